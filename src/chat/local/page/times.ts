@@ -1,0 +1,82 @@
+import type { Clock } from '../../../clock.ts'
+import { el } from './dom.ts'
+import type { TimeStyle } from './markdown.ts'
+import { locale } from './words.ts'
+
+const relativeTime = new Intl.RelativeTimeFormat(locale)
+const dateAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const timeOfDay = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
+const dayOnly = new Intl.DateTimeFormat(locale, {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+})
+const inUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone: 'UTC' })
+
+// Each unit, how many of the one before it make one, and how many of it are still told in it.
+const units: [Intl.RelativeTimeFormatUnit, per: number, upTo: number][] = [
+  ['second', 1, 60],
+  ['minute', 60, 60],
+  ['hour', 60, 24],
+  ['day', 24, 30],
+  ['month', 30.44, 12],
+  ['year', 12, Number.POSITIVE_INFINITY],
+]
+
+// A Date holds 100 million days on either side of 1970, and Intl throws beyond that.
+const lastMoment = 8.64e15
+
+function dateOf(milliseconds: number): Date {
+  return new Date(Math.max(-lastMoment, Math.min(lastMoment, milliseconds)))
+}
+
+/** "in 3 days", "2 hours ago". Both in milliseconds. */
+export function relative(moment: number, now: number): string {
+  let amount = (moment - now) / 1000
+  for (const [unit, per, upTo] of units) {
+    amount /= per
+    const rounded = Math.round(amount)
+    if (Math.abs(rounded) < upTo) return relativeTime.format(rounded, unit)
+  }
+  return ''
+}
+
+export function clockTime(milliseconds: number): string {
+  return timeOfDay.format(dateOf(milliseconds))
+}
+
+export function fullTime(milliseconds: number): string {
+  return dateAndTime.format(dateOf(milliseconds))
+}
+
+export function day(milliseconds: number): string {
+  return dayOnly.format(dateOf(milliseconds))
+}
+
+export function utcTime(milliseconds: number): string {
+  return inUtc.format(dateOf(milliseconds))
+}
+
+/** A moment in a text. A relative one stays right while `keepTimes` runs. */
+export function timeElement(seconds: number, style: TimeStyle, clock: Clock): HTMLElement {
+  const moment = seconds * 1000
+  return el(
+    'time',
+    {
+      datetime: dateOf(moment).toISOString(),
+      title: utcTime(moment),
+      'data-relative-to': style === 'R' && moment,
+    },
+    style === 'R' ? relative(moment, clock.now()) : fullTime(moment),
+  )
+}
+
+/** Brings every relative time on the page up to the clock. */
+export function keepTimes(clock: Clock): void {
+  for (const element of document.querySelectorAll<HTMLElement>('time[data-relative-to]')) {
+    const text = element.firstChild as Text
+    const told = relative(Number(element.dataset.relativeTo), clock.now())
+    if (text.data !== told) text.data = told
+  }
+}

@@ -1,0 +1,292 @@
+import { randomBytes } from 'node:crypto'
+import { button, type Card, type Choice, card, plain } from '../card.ts'
+import type { Clock } from '../clock.ts'
+import type { Access, Call, Caller, Command, Option } from '../command.ts'
+import type { Community } from '../community.ts'
+import type { Log } from '../log.ts'
+import { Refusal } from '../refusal.ts'
+import { createWords, type Words } from '../words/words.ts'
+import { createCooldowns } from './cooldowns.ts'
+import { quote, readTyped, type Typed } from './typed.ts'
+
+/** What the router asks about a caller. */
+export interface Identity {
+  member: string | undefined
+  may: { steward: boolean; admin: boolean }
+}
+
+export interface RouterOptions {
+  commands: Command[]
+  identify(community: Community, by: Caller): Promise<Identity>
+  clock: Clock
+  log: Log
+}
+
+/** Where a call comes from. */
+export interface Origin {
+  by: Caller
+  community: Community
+}
+
+export interface Answer {
+  card: Card
+  private: boolean
+}
+
+export interface Router {
+  commands: Command[]
+  /** Whether the text calls a command, and which. */
+  commandOf(text: string): Command | undefined
+  /** Answers what somebody typed. Never throws. */
+  say(origin: Origin, text: string): Promise<Answer>
+  /** Answers a pressed button, a select with its values, or a form with its fields. Never throws. */
+  press(origin: Origin, id: string, values?: string[], fields?: Record<string, string>): Promise<Answer>
+  /** What could be typed next; each value is the whole text. Never throws. */
+  complete(origin: Origin, text: string): Promise<Choice[]>
+}
+
+/** Milliseconds after which a person is told that it did not work. */
+const DEADLINE = { moment: 15_000, long: 60_000 }
+const COMPLETION_DEADLINE = 3000
+const MOST_CHOICES = 25
+
+/**
+ * Finds the command for what was typed or pressed, and applies what the command declares: who may use it, how often, and
+ * what its options may be. Knows no platform.
+ */
+export function createRouter({ commands, identify, clock, log }: RouterOptions): Router {
+  const byName = new Map(commands.map((command) => [command.name, command]))
+  const cooldowns = createCooldowns(clock)
+
+  async function answer(origin: Origin, typed: Typed | undefined): Promise<Answer> {
+    const words = createWords(origin.community.language)
+    const command = typed && byName.get(typed.name)
+    if (!typed || !command) return { card: unknown(words, typed), private: true }
+    const shown = (answered: Card) => ({
+      card: answered,
+      private: command.private || answered.tone === 'error',
+    })
+    try {
+      const wait = cooldowns.take(command, origin.by)
+      if (wait > 0) return shown(problem(words, words('try-again-in', { seconds: wait })))
+      const { member, may } = await identify(origin.community, origin.by)
+      const denied = deny(command.access, member, may, words)
+      if (denied) return shown(denied)
+      const read = readValues(command, typed, words)
+      if ('wrong' in read) return shown(read.wrong)
+      const call = createCall(origin, words, member, may, read.values)
+      return shown(await within(DEADLINE[command.takes], command.run(call)))
+    } catch (error) {
+      if (error instanceof Refusal) return shown(problem(words, words.say(error.sentence)))
+      if (error instanceof TookTooLong) {
+        log.warn({ command: command.name }, 'a command took too long')
+        return shown(problem(words, words('took-too-long')))
+      }
+      const reference = randomBytes(3).toString('hex')
+      log.error({ command: command.name, reference, error }, 'a command failed')
+      return shown(problem(words, words('went-wrong', { reference })))
+    }
+  }
+
+  async function complete(origin: Origin, text: string): Promise<Choice[]> {
+    const words = createWords(origin.community.language)
+    const name = /^\/([a-z0-9_-]*)$/i.exec(text)?.[1]
+    if (name !== undefined) {
+      return commands
+        .filter((command) => command.name.startsWith(name.toLowerCase()))
+        .map((command) => ({
+          value: `/${command.name} `,
+          label: `/${command.name}`,
+          description: describe(words, command.name),
+        }))
+    }
+    const typed = readTyped(text)
+    const command = typed && text.startsWith('/') ? byName.get(typed.name) : undefined
+    if (!typed || !command) return []
+    // What is being typed is the last word, unless a space or a closed quote has ended it.
+    const open = /(?:^|\s)(?:([a-z][a-z0-9_-]*):)?("(?:[^"\\]|\\.)*|[^\s"]*)$/s.exec(text)
+    if (!open) return []
+    const before = text.slice(0, text.length - open[0].trimStart().length)
+    const used = new Set((readTyped(before)?.values ?? []).map((each) => each.option))
+    const option = open[1] ? command.options.find((each) => each.name === open[1]) : undefined
+    if (!option) {
+      return command.options
+        .filter((each) => !used.has(each.name) && each.name.startsWith(open[2] ?? ''))
+        .map((each) => ({
+          value: `${before}${each.name}:`,
+          label: `${each.name}:`,
+          description: describe(words, command.name, each.name),
+        }))
+    }
+    const partial = (open[2] ?? '').replace(/^"/, '')
+    const { member, may } = await identify(origin.community, origin.by)
+    const typedBefore = readTyped(before)
+    const values = new Map<string, string>()
+    for (const each of typedBefore?.values ?? []) if (each.option) values.set(each.option, each.value)
+    const call = createCall(origin, words, member, may, values)
+    const offered = option.values
+      ? option.values
+          .map((value) => ({ value, label: labelOf(words, option, value) }))
+          .filter(matching(partial))
+      : ((await option.complete?.(call, partial)) ?? [])
+    return offered
+      .slice(0, MOST_CHOICES)
+      .map((choice) => ({ ...choice, value: `${before}${option.name}:${quote(choice.value)} ` }))
+  }
+
+  return {
+    commands,
+    commandOf: (text) => byName.get(readTyped(text)?.name ?? ''),
+    say: (origin, text) => answer(origin, text.trimStart().startsWith('/') ? readTyped(text) : undefined),
+    press(origin, id, values = [], fields = {}) {
+      const typed = readTyped(id)
+      if (!typed) return answer(origin, undefined)
+      const filled = typed.values.map(({ option, value }) => ({
+        option,
+        value: value === '?' ? values.join(',') : value,
+      }))
+      const entered = Object.entries(fields).filter(([, value]) => value !== '')
+      return answer(origin, {
+        name: typed.name,
+        values: [...filled, ...entered.map(([option, value]) => ({ option, value }))],
+      })
+    },
+    async complete(origin, text) {
+      try {
+        return await within(COMPLETION_DEADLINE, complete(origin, text))
+      } catch (error) {
+        if (!(error instanceof Refusal)) log.warn({ error }, 'a completion failed')
+        return []
+      }
+    },
+  }
+}
+
+function createCall(
+  origin: Origin,
+  words: Words,
+  member: string | undefined,
+  may: Identity['may'],
+  values: Map<string, string>,
+): Call {
+  return {
+    ...origin,
+    words,
+    member,
+    may,
+    text: (option) => values.get(option),
+    integer: (option) => {
+      const value = values.get(option)
+      return value === undefined ? undefined : Number(value)
+    },
+  }
+}
+
+/** Values by option, each checked against its declaration; or the card that says what is wrong. */
+function readValues(
+  command: Command,
+  typed: Typed,
+  words: Words,
+): { values: Map<string, string> } | { wrong: Card } {
+  const values = new Map<string, string>()
+  const wrong = (text: string) => ({ wrong: problem(words, `${text}\n\n${usage(words, command)}`) })
+  const given = new Set(typed.values.map((each) => each.option))
+  const open = command.options.filter((option) => !given.has(option.name))
+  for (const { option: name, value } of typed.values) {
+    const option = name === undefined ? open.shift() : command.options.find((each) => each.name === name)
+    if (!option)
+      return wrong(
+        name === undefined
+          ? words('too-much', { text: plain(value, 60) })
+          : words('unknown-option', { option: plain(name, 40) }),
+      )
+    const complaint = check(option, value, words)
+    if (complaint) return wrong(complaint)
+    values.set(option.name, option.kind === 'integer' ? value.replace(/^#/, '') : value)
+  }
+  const missing = command.options.find((option) => option.required && !values.has(option.name))
+  if (missing)
+    return wrong(
+      words('missing-option', { option: missing.name, about: describe(words, command.name, missing.name) }),
+    )
+  return { values }
+}
+
+function check(option: Option, value: string, words: Words): string | undefined {
+  if (option.kind === 'integer' && !/^#?\d{1,9}$/.test(value))
+    return words('not-a-number', { option: option.name, text: plain(value, 40) })
+  if (option.values && !option.values.includes(value)) {
+    return words('not-among', {
+      option: option.name,
+      text: plain(value, 40),
+      values: option.values.map((each) => `\`${each}\``).join(', '),
+    })
+  }
+  if (value.length > (option.max ?? 200))
+    return words('too-long', { option: option.name, max: option.max ?? 200 })
+  return undefined
+}
+
+function deny(
+  access: Access,
+  member: string | undefined,
+  may: Identity['may'],
+  words: Words,
+): Card | undefined {
+  if (access === 'linked' && !member) {
+    return {
+      ...problem(words, words('link-first')),
+      tone: 'error',
+      actions: [button('link', words('link-button'))],
+    }
+  }
+  if (access === 'steward' && !may.steward && !may.admin) return problem(words, words('stewards-only'))
+  if (access === 'admin' && !may.admin) return problem(words, words('admins-only'))
+  return undefined
+}
+
+function unknown(words: Words, typed: Typed | undefined): Card {
+  const body = typed ? words('unknown-command', { command: plain(typed.name, 32) }) : words('not-a-command')
+  return { ...problem(words, body), actions: [button('help', words('help-button'))] }
+}
+
+function problem(words: Words, body: string): Card {
+  return card({ title: words('problem-title'), body, tone: 'error' })
+}
+
+/** The command's line in the help: its description, or an option's. */
+function describe(words: Words, command: string, option?: string): string {
+  const id = option ? `command-${command}.${option}` : `command-${command}`
+  return words.find(id) ?? ''
+}
+
+/** How the command is typed, e.g. `/vote proposal:… choice:… [reason:…]`. */
+function usage(words: Words, command: Command): string {
+  const options = command.options.map((option) =>
+    option.required ? `${option.name}:…` : `[${option.name}:…]`,
+  )
+  return words('usage', { usage: `\`/${[command.name, ...options].join(' ')}\`` })
+}
+
+function labelOf(words: Words, option: Option, value: string): string {
+  return words.find(`${option.name}-${value}`) ?? value
+}
+
+function matching(partial: string): (choice: Choice) => boolean {
+  const lower = partial.toLowerCase()
+  return ({ value, label }) => value.toLowerCase().startsWith(lower) || label.toLowerCase().includes(lower)
+}
+
+class TookTooLong extends Error {}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TookTooLong()), milliseconds)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

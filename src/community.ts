@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs'
+import { getAddress, isAddress } from 'viem'
+import { parse, stringify } from 'yaml'
+import { z } from 'zod'
+
+/**
+ * A community is one file (YAML, so that it can be read, explained and kept in git): its venues, treasury, places,
+ * schedule and roles. `npm run community -- export` writes it, `import` and `--community FILE` read it.
+ */
+export type Community = z.infer<typeof Community>
+export type Venue = Community['venues'][number]
+export type SnapshotVenue = Extract<Venue, { kind: 'snapshot' }>
+export type GovernorVenue = Extract<Venue, { kind: 'governor' }>
+export type TreasuryToken = Community['treasury']['tokens'][number]
+export type TreasuryAccount = Community['treasury']['accounts'][number]
+export type Schedule = Community['schedule'][number]
+export type Place = Community['places'][number]
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'wants lower-case letters, digits and "-", 32 at most')
+const name = z.string().trim().min(1).max(80)
+const address = z
+  .string()
+  .refine((text) => isAddress(text, { strict: false }), 'wants an address: 0x and 40 hex digits')
+  .transform((text) => getAddress(text))
+const chain = z.int().positive()
+/** Whole gwei or ether as people write them, e.g. "0.05". */
+const decimal = z.string().regex(/^\d{1,12}(\.\d{1,18})?$/, 'wants a decimal number in quotes, e.g. "0.05"')
+/** Where a dollar price comes from: a Chainlink-shaped feed on the token's chain, or the market (PRICE_URL). */
+const price = z.union([z.strictObject({ feed: address }), z.literal('market')]).optional()
+const timeZone = z.string().refine((zone) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}, 'wants a time zone, e.g. "UTC" or "Europe/Berlin"')
+
+export const TOPICS = ['proposals', 'reports'] as const
+export const REPORTS = ['treasury', 'payouts'] as const
+
+export const Community = z
+  .strictObject({
+    id,
+    name,
+    language: z
+      .string()
+      .regex(/^[a-z]{2}(-[A-Za-z]+)?$/)
+      .default('en'),
+    timeZone: timeZone.default('UTC'),
+    chains: z
+      .array(z.strictObject({ id: chain, name, currency: z.string().min(1).max(12), price }))
+      .default([]),
+    venues: z.array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('snapshot'),
+          id,
+          name,
+          space: z.string().trim().toLowerCase().min(1).max(128),
+        }),
+        z.strictObject({
+          kind: z.literal('governor'),
+          id,
+          name,
+          chain,
+          address,
+          fromBlock: z.int().min(0).default(0),
+        }),
+      ]),
+    ),
+    treasury: z
+      .strictObject({
+        accounts: z.array(z.strictObject({ name, chain, address })).default([]),
+        tokens: z
+          .array(
+            z.strictObject({
+              chain,
+              address,
+              symbol: z.string().min(1).max(12),
+              decimals: z.int().min(0).max(36),
+              price,
+            }),
+          )
+          .default([]),
+      })
+      .default({ accounts: [], tokens: [] }),
+    places: z
+      .array(
+        z.strictObject({
+          id,
+          platform: z.enum(['discord', 'telegram', 'local']),
+          channel: z.string().min(1).max(64),
+          tell: z.array(z.enum(TOPICS)).default([...TOPICS]),
+        }),
+      )
+      .default([]),
+    schedule: z
+      .array(z.strictObject({ id, report: z.enum(REPORTS), cron: z.string().min(9).max(80), place: id }))
+      .default([]),
+    /** Accounts as "platform:number", wallets as addresses. */
+    roles: z
+      .strictObject({
+        steward: z.array(z.string().max(80)).default([]),
+        admin: z.array(z.string().max(80)).default([]),
+      })
+      .default({ steward: [], admin: [] }),
+    /** What the gas purse may spend: the highest fee for a unit of gas, and each day's sum for each chain, in its currency. */
+    relay: z
+      .strictObject({ maxFeeGwei: decimal.default('100'), dailyBudget: decimal.default('0.05') })
+      .default({ maxFeeGwei: '100', dailyBudget: '0.05' }),
+  })
+  .superRefine((community, context) => {
+    const wrong = (message: string, ...path: (string | number)[]) =>
+      context.addIssue({ code: 'custom', message, path })
+    unique(community.venues, 'venues', wrong)
+    unique(community.places, 'places', wrong)
+    unique(community.schedule, 'schedule', wrong)
+    const chains = new Set(community.chains.map((each) => each.id))
+    const onChains = [
+      ...community.venues.map((venue, index) => ({
+        at: ['venues', index],
+        chain: venue.kind === 'governor' ? venue.chain : undefined,
+      })),
+      ...community.treasury.accounts.map((each, index) => ({
+        at: ['treasury', 'accounts', index],
+        chain: each.chain,
+      })),
+      ...community.treasury.tokens.map((each, index) => ({
+        at: ['treasury', 'tokens', index],
+        chain: each.chain,
+      })),
+    ]
+    for (const { at, chain } of onChains) {
+      if (chain !== undefined && !chains.has(chain))
+        wrong(`names chain ${chain}, which is not among chains`, ...at)
+    }
+    for (const [index, each] of community.schedule.entries()) {
+      if (!community.places.some((place) => place.id === each.place))
+        wrong(`names place ${each.place}, which is not among places`, 'schedule', index)
+    }
+  })
+
+function unique(
+  list: { id: string }[],
+  where: string,
+  wrong: (message: string, ...path: (string | number)[]) => void,
+): void {
+  const seen = new Set<string>()
+  for (const [index, each] of list.entries()) {
+    if (seen.has(each.id)) wrong(`has the id ${each.id} twice`, where, index)
+    seen.add(each.id)
+  }
+}
+
+/** Reads a community file. Throws an Error of one line that names the file, the place in it and what it wants. */
+export function readCommunity(file: string): Community {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    throw new Error(`${file} can't be read; give the path of a community file`)
+  }
+  return parseCommunity(text, file)
+}
+
+/** @param origin what the text is called in an error */
+export function parseCommunity(text: string, origin: string): Community {
+  let raw: unknown
+  try {
+    raw = parse(text, { logLevel: 'error' })
+  } catch (error) {
+    throw new Error(`${origin} is not YAML: ${(error as Error).message.split('\n')[0]}`)
+  }
+  const result = Community.safeParse(raw)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]!
+  throw new Error(`${origin}: ${issue.path.join('.') || 'the file'} ${issue.message}`)
+}
+
+export function writeCommunity(community: Community): string {
+  return stringify(community, { lineWidth: 0 })
+}

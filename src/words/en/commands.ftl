@@ -1,0 +1,87 @@
+# The commands: the message is the description, an attribute describes an option.
+command-help = Show what I can do
+    .command = A command to explain
+command-link = Link a wallet to your chat account
+command-unlink = Unlink your wallets
+    .wallet = The address of one wallet; without it, all of them
+command-whoami = Show who you are here: wallets, voting power, roles
+command-proposals = List the proposals
+    .state = Only those in this state
+    .category = Only those of this category
+    .text = Only those with these words in them
+    .page = Which page
+command-proposal = Show a proposal: what it says, how it stands, what you can do
+    .proposal = Its number
+command-vote = Vote on a proposal
+    .proposal = Its number
+    .choice = What you vote for
+    .reason = Why; everyone can read it
+command-treasury = Show what the treasury holds
+command-doctor = Show how everything is that I depend on
+
+help-title = What { $community } can do here
+help-intro = Type a slash and a name. Most things take half a minute on a phone.
+help-command-title = /{ $command }
+help-usage = Type it like this: { $usage }
+help-options = What you can add
+help-access-linked = Needs a linked wallet.
+help-access-steward = For stewards.
+help-access-admin = For admins.
+help-private = Only you see the answer.
+help-start-button = Show the proposals
+help-unknown = There is no command /{ $command }.
+
+link-title = Link your wallet
+link-body =
+    Open the page and sign one message with your wallet. It costs nothing and moves no money; it only proves that the wallet is yours.
+
+    The page is yours alone and works until { $until }. Don't pass it on.
+link-open-button = Open the signing page
+link-more = Already linked: { $wallets }. You can add another.
+
+unlink-title = Unlinked
+unlink-body =
+    { $count ->
+        [one] I no longer know this wallet of yours: { $wallets }.
+       *[other] I no longer know these wallets of yours: { $wallets }.
+    }
+unlink-none-title = Nothing to unlink
+unlink-none = No wallet of yours is linked here.
+unlink-not-yours = The wallet { $wallet } is not linked to you. /whoami shows those that are.
+unlink-bad-wallet = “{ $text }” is not an address: an address is 0x and 40 letters and digits.
+
+whoami-title = { $name }
+whoami-unlinked = No wallet is linked to this account yet. Link one to vote.
+whoami-linked = These wallets are yours here.
+whoami-wallets = Wallets
+whoami-primary = { $wallet } (first)
+whoami-accounts = Chat accounts
+whoami-roles = Roles
+whoami-role-steward = steward
+whoami-role-admin = admin
+whoami-role-member = member
+whoami-unlink-button = Unlink
+
+vote-sign-title = Sign your vote on proposal { $number }
+vote-sign-body =
+    You vote **{ $choice }** on “{ $title }”.
+
+    Open the page and sign with your wallet: it costs you no gas. Votes and reasons are public for ever. The page works until { $until }.
+vote-open-button = Sign my vote
+vote-choose-title = Vote on proposal { $number }
+vote-choose-body = { $title }
+vote-choose-label = What do you vote for?
+
+doctor-title-well = Everything I depend on is well
+doctor-title-failing =
+    { $count ->
+        [one] { $count } thing needs attention
+       *[other] { $count } things need attention
+    }
+doctor-well = well since { $since }
+doctor-well-detail = well since { $since }: { $detail }
+doctor-waiting = not tried yet
+doctor-failing = failing since { $since }: { $detail }
+doctor-remedy = What to do: { $remedy }
+doctor-version = Folkmoot { $version }, up since { $since }
+doctor-empty = Nothing outside is being watched.

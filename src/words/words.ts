@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { FluentBundle, FluentResource } from '@fluent/bundle'
+import { root } from '../root.ts'
+import type { Messages } from './generated/messages.ts'
+
+/** Every string that people read stands in `src/words/<language>/*.ftl` (Project Fluent). */
+export type MessageId = keyof Messages
+
+/** A message and what stands in its gaps: what can be kept in the store and said later, in the reader's language. */
+export type Sentence = {
+  [Id in MessageId]: Messages[Id] extends undefined
+    ? { id: Id; args?: undefined }
+    : { id: Id; args: Messages[Id] }
+}[MessageId]
+
+export interface Words {
+  /** The message in the reader's language. Text typed by others must already be `plain()`. */
+  <Id extends MessageId>(id: Id, ...args: Messages[Id] extends undefined ? [] : [args: Messages[Id]]): string
+  /** A sentence that was kept. */
+  say(sentence: Sentence): string
+  /** A message whose name is put together when the program runs, or undefined where there is none. */
+  find(id: string, args?: Record<string, string | number>): string | undefined
+  language: string
+}
+
+const bundles = new Map<string, FluentBundle>()
+
+/** The words of a language. English is complete and stands in for what another lacks. */
+export function createWords(language = 'en'): Words {
+  const chain = [...new Set([language, 'en'])].map(bundleOf).filter((bundle) => bundle !== undefined)
+
+  function find(id: string, args?: Record<string, string | number>): string | undefined {
+    const [message, attribute] = id.split('.') as [string, string?]
+    for (const bundle of chain) {
+      const entry = bundle.getMessage(message)
+      const pattern = attribute ? entry?.attributes[attribute] : entry?.value
+      if (pattern) return bundle.formatPattern(pattern, args)
+    }
+    return undefined
+  }
+
+  const words = (id: string, args?: Record<string, string | number>) => {
+    const text = find(id, args)
+    if (text === undefined) throw new Error(`no words for ${id}`)
+    return text
+  }
+  return Object.assign(words, {
+    say: (sentence: Sentence) => words(sentence.id, sentence.args),
+    find,
+    language,
+  }) as Words
+}
+
+function bundleOf(language: string): FluentBundle | undefined {
+  const known = bundles.get(language)
+  if (known) return known
+  const folder = join(root, 'src/words', language)
+  let files: string[]
+  try {
+    files = readdirSync(folder).filter((file) => file.endsWith('.ftl'))
+  } catch {
+    return undefined
+  }
+  const bundle = new FluentBundle(language, { useIsolating: false })
+  for (const file of files.sort()) {
+    const errors = bundle.addResource(new FluentResource(readFileSync(join(folder, file), 'utf8')))
+    if (errors.length > 0) throw new Error(`${language}/${file}: ${errors[0]?.message}`)
+  }
+  bundles.set(language, bundle)
+  return bundle
+}

@@ -1,0 +1,181 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { card } from '../../src/card.ts'
+import { createRouter, type Identity, type Origin, type Router } from '../../src/chat/router.ts'
+import { createClock } from '../../src/clock.ts'
+import type { Command } from '../../src/command.ts'
+import { parseCommunity } from '../../src/community.ts'
+import { silent } from '../../src/log.ts'
+import { Refusal } from '../../src/refusal.ts'
+
+const community = parseCommunity('{ id: c, name: C, venues: [] }', 'test')
+const origin: Origin = { by: { platform: 'local', id: '1', name: 'Ann' }, community }
+const base: Command = {
+  name: 'help',
+  options: [],
+  access: 'everyone',
+  cooldown: 0,
+  private: false,
+  takes: 'moment',
+  run: async () => card({ title: 'done' }),
+}
+
+let identity: Identity
+const clock = createClock()
+
+function route(...commands: Partial<Command>[]): Router {
+  return createRouter({
+    commands: commands.map((command) => ({ ...base, ...command })),
+    identify: async () => identity,
+    clock,
+    log: silent,
+  })
+}
+
+beforeEach(() => {
+  identity = { member: undefined, may: { steward: false, admin: false } }
+})
+
+const echo: Partial<Command> = {
+  name: 'vote',
+  options: [
+    { name: 'proposal', kind: 'integer', required: true },
+    { name: 'choice', kind: 'text', max: 10 },
+    { name: 'state', kind: 'text', values: ['open', 'over'] },
+  ],
+  run: async ({ integer, text }) =>
+    card({ title: JSON.stringify([integer('proposal'), text('choice'), text('state')]) }),
+}
+
+describe('what was typed', () => {
+  test('finds its command with its values', async () => {
+    const { card } = await route(echo).say(origin, '/vote 3 choice:"Not yet" state:open')
+    expect(card).toMatchObject({ tone: 'plain', title: '[3,"Not yet","open"]' })
+  })
+
+  test('may carry a number with its sign', async () => {
+    expect((await route(echo).say(origin, '/vote #12')).card.title).toBe('[12,null,null]')
+  })
+
+  test.each([
+    ['/vote', /proposal/],
+    ['/vote three', /not a number/],
+    ['/vote 1 choice:12345678901', /too long/],
+    ['/vote 1 state:never', /`open`, `over`/],
+    ['/vote 1 colour:red', /no option “colour”/],
+    ['/vote 1 a open more', /belongs to/],
+    ['/dance', /no command \/dance/],
+    ['hello', /begin with a slash/],
+    ['/vote 99999999999', /not a number/],
+  ])('%s is answered with what is wrong', async (text, body) => {
+    const answer = await route(echo).say(origin, text)
+    expect(answer).toMatchObject({
+      private: true,
+      card: { tone: 'error', body: expect.stringMatching(body) },
+    })
+  })
+
+  test('that nobody else should see is private', async () => {
+    expect((await route({ private: true }).say(origin, '/help')).private).toBe(true)
+    expect((await route({}).say(origin, '/help')).private).toBe(false)
+  })
+})
+
+describe('access', () => {
+  test.each([
+    ['linked', { member: 'm', may: { steward: false, admin: false } }],
+    ['steward', { member: undefined, may: { steward: true, admin: false } }],
+    ['steward', { member: undefined, may: { steward: false, admin: true } }],
+    ['admin', { member: undefined, may: { steward: false, admin: true } }],
+  ] as const)('%s', async (access, allowed) => {
+    const router = route({ access })
+    expect((await router.say(origin, '/help')).card.tone).toBe('error')
+    identity = allowed
+    expect((await router.say(origin, '/help')).card.title).toBe('done')
+  })
+
+  test('a steward is no admin', async () => {
+    identity = { member: 'm', may: { steward: true, admin: false } }
+    expect((await route({ access: 'admin' }).say(origin, '/help')).card.tone).toBe('error')
+  })
+
+  test('who is not linked is shown how', async () => {
+    expect((await route({ access: 'linked' }).say(origin, '/help')).card.actions[0]?.id).toBe('link')
+  })
+})
+
+describe('the cooldown', () => {
+  test('lets ten uses pass at once, then one each so many seconds, for each account alone', async () => {
+    const router = route({ cooldown: 6 })
+    for (let use = 0; use < 10; use++) expect((await router.say(origin, '/help')).card.title).toBe('done')
+    expect((await router.say(origin, '/help')).card.body).toMatch(/Try again in [56] seconds/)
+    expect((await router.say({ ...origin, by: { ...origin.by, id: '2' } }, '/help')).card.title).toBe('done')
+    clock.setOffset(clock.offset + 6000)
+    expect((await router.say(origin, '/help')).card.title).toBe('done')
+    expect((await router.say(origin, '/help')).card.tone).toBe('error')
+  })
+})
+
+describe('what goes wrong', () => {
+  test('a refusal is its sentence', async () => {
+    const router = route({ run: async () => Promise.reject(new Refusal({ id: 'link-first' })) })
+    expect((await router.say(origin, '/help')).card).toMatchObject({
+      tone: 'error',
+      body: expect.stringContaining('wallet'),
+    })
+  })
+
+  test('a fault tells nothing but a number', async () => {
+    const router = route({ run: async () => Promise.reject(new Error('SECRET at /root/x')) })
+    const { card } = await router.say(origin, '/help')
+    expect(card.body).toMatch(/number `[0-9a-f]{6}`/)
+    expect(JSON.stringify(card)).not.toContain('SECRET')
+  })
+})
+
+describe('what was pressed', () => {
+  test('is the call in the id', async () => {
+    expect((await route(echo).press(origin, 'vote proposal:3 choice:1')).card.title).toBe('[3,"1",null]')
+  })
+
+  test('a select fills the gap in it', async () => {
+    expect((await route(echo).press(origin, 'vote proposal:3 choice:?', ['2', '1'])).card.title).toBe(
+      '[3,"2,1",null]',
+    )
+  })
+
+  test('a form’s fields are options', async () => {
+    expect(
+      (await route(echo).press(origin, 'vote proposal:3', [], { choice: 'a "b', state: '' })).card.title,
+    ).toBe('[3,"a \\"b",null]')
+  })
+})
+
+describe('completion', () => {
+  const router = route(echo, { name: 'help' })
+  const values = async (text: string) => (await router.complete(origin, text)).map(({ value }) => value)
+
+  test.each([
+    ['/', ['/vote ', '/help ']],
+    ['/v', ['/vote ']],
+    ['/vote ', ['/vote proposal:', '/vote choice:', '/vote state:']],
+    ['/vote proposal:3 s', ['/vote proposal:3 state:']],
+    ['/vote proposal:3 state:', ['/vote proposal:3 state:open ', '/vote proposal:3 state:over ']],
+    ['/vote proposal:3 state:ov', ['/vote proposal:3 state:over ']],
+    ['hello', []],
+    ['/dance ', []],
+  ])('%j offers %j', async (text, offered) => {
+    expect(await values(text)).toEqual(offered)
+  })
+
+  test('asks the command for values, and quotes them', async () => {
+    const asked = route({
+      name: 'find',
+      options: [
+        { name: 'what', kind: 'text', complete: async (_, typed) => [{ value: `${typed} it`, label: 'x' }] },
+      ],
+    })
+    expect(await asked.complete(origin, '/find what:ab')).toEqual([
+      { value: '/find what:"ab it" ', label: 'x' },
+    ])
+  })
+})
