@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Address, parseEther } from 'viem'
+import { card } from '../card.ts'
+import { createFace } from '../chat/local/face.ts'
+import { createLocalChat } from '../chat/local/local.ts'
+import { openRoom, type Room } from '../chat/local/room.ts'
+import { createSigner } from '../chat/local/sign.ts'
+import type { MovableClock } from '../clock.ts'
+import type { Community, GovernorVenue, SnapshotVenue } from '../community.ts'
+import type { Config } from '../config.ts'
+import { pageFiles, pageFolder } from '../http/pages.ts'
+import type { Http } from '../http/server.ts'
+import type { Services } from '../services.ts'
+import { toPath } from '../store/store.ts'
+import { createWords } from '../words/words.ts'
+import { localCommunity } from './community.ts'
+import { fund } from './deploy.ts'
+import { type Joined, joinWorld } from './join.ts'
+import { LOCAL_CHAIN, LOCAL_SPACE } from './world.ts'
+
+export interface LocalOptions {
+  databaseUrl: string
+  keep: boolean
+  proposals: string | undefined
+  /** Takes the place of the local community's own file. */
+  community: Community | undefined
+  config: Config
+}
+
+/** What the local community changes about a start: its outside is on this machine, and its chat in the browser. */
+export interface Local {
+  /** Whether the database begins empty. */
+  fresh: boolean
+  /** Starts or joins the world. */
+  start(clock: MovableClock): Promise<{ community: Community; config: Partial<Config> }>
+  /** The chat and its HTTP face. */
+  furnish(house: {
+    services: Services
+    http: Http
+    clock: MovableClock
+    here: string
+    stopping: AbortSignal
+  }): Promise<void>
+  /** The opening proposals, told in the channel; resolves when all of it is there. */
+  welcome(house: { services: Services; clock: MovableClock }): Promise<void>
+  stop(): Promise<void>
+}
+
+/** What the purse of the local community holds, in ether of a chain where it is worth nothing. */
+const PURSE = parseEther('1')
+
+/** @throws Error of one line where the database is not a local community's: it would be emptied */
+export function openLocal({ databaseUrl, keep, proposals, community: given, config }: LocalOptions): Local {
+  const database = toPath(databaseUrl)
+  const folder = `${database}.world`
+  if (!keep && existsSync(database) && !existsSync(folder)) {
+    throw new Error(
+      `DATABASE_URL is ${databaseUrl}, which is not a local community's and would be emptied; give --keep, or another file`,
+    )
+  }
+  const chainId = given ? (given.chains[0]?.id ?? LOCAL_CHAIN) : LOCAL_CHAIN
+  const outside = {
+    rpc: config.rpcUrls.get(chainId)?.[0],
+    governor: given?.venues.find((venue): venue is GovernorVenue => venue.kind === 'governor')?.address as
+      | Address
+      | undefined,
+    hub: config.snapshotHubUrl !== undefined,
+  }
+  if ((config.snapshotHubUrl === undefined) !== (config.snapshotSequencerUrl === undefined)) {
+    throw new Error('SNAPSHOT_HUB_URL and SNAPSHOT_SEQUENCER_URL belong together: set both, or neither')
+  }
+  if ((outside.rpc || outside.hub) && !given) {
+    throw new Error(
+      `${outside.rpc ? `RPC_URL_${chainId}` : 'SNAPSHOT_HUB_URL'} is set, so the community is not the local one; say what it is with --community FILE`,
+    )
+  }
+  if (proposals !== undefined && outside.hub)
+    throw new Error('--proposals fills the local hub, and SNAPSHOT_HUB_URL names another one')
+  let joined: Joined | undefined
+  let room: Room
+  let community: Community
+
+  return {
+    fresh: !keep,
+    async start(clock) {
+      const spaces = given?.venues
+        .filter((venue): venue is SnapshotVenue => venue.kind === 'snapshot')
+        .map(({ space }) => space)
+      joined = await joinWorld({
+        folder,
+        keep,
+        proposals,
+        spaces: spaces?.length ? spaces : [LOCAL_SPACE],
+        outside,
+      })
+      clock.setOffset(joined.offset)
+      community = given ?? localCommunity(joined.deployment!)
+      room = openRoom({ file: join(folder, 'room.jsonl'), clock, keep })
+      return {
+        community,
+        config: {
+          ...(joined.rpcUrl ? { rpcUrls: new Map([...config.rpcUrls, [LOCAL_CHAIN, [joined.rpcUrl]]]) } : {}),
+          ...(joined.hub
+            ? {
+                snapshotHubUrl: `${joined.url}/graphql`,
+                snapshotSequencerUrl: joined.url,
+                ipfsGatewayUrl: joined.url,
+              }
+            : {}),
+          ...(joined.rpcUrl ? { relayerSecret: config.relayerSecret ?? ownSecret(folder) } : {}),
+        },
+      }
+    },
+    async furnish({ services, http, clock, here, stopping }) {
+      const purse = services.purseAddress(community.id)
+      if (joined?.rpcUrl && purse) await fund(joined.rpcUrl, purse, PURSE)
+      const chat = createLocalChat({ router: services.router, room, community })
+      services.chats.set('local', chat)
+      const sign = createSigner({
+        app: http.app,
+        baseUrl: () => here,
+        file: join(folder, 'cookies.json'),
+        chainId,
+      })
+      const advance = async (seconds: number) => {
+        clock.setOffset(await joined!.advance(seconds))
+        await services.settle()
+      }
+      http.app.route(
+        '/local',
+        createFace({
+          chat,
+          room,
+          router: services.router,
+          community,
+          clock,
+          chainId,
+          sign,
+          advance,
+          stopping,
+        }),
+      )
+      http.app.get('/local/wallet.js', (context) => context.redirect('/chat/wallet.js'))
+      http.app.route('/chat', pageFiles(pageFolder('chat')))
+      http.app.get('/', (context) => context.redirect('/chat/'))
+    },
+    async welcome({ services, clock }) {
+      const words = createWords(community.language)
+      const place = community.places.find(({ platform }) => platform === 'local')
+      if (place) {
+        const welcome = card({
+          title: words('local-welcome-title', { community: community.name }),
+          body: words('local-welcome'),
+        })
+        room.post({ place: place.channel, card: welcome, key: 'welcome' })
+      }
+      if (!given) clock.setOffset(await joined!.open())
+      await services.settle()
+    },
+    async stop() {
+      await joined?.stop()
+    },
+  }
+}
+
+/** A secret that is good for a chain where nothing is worth anything; real ones stand in the environment only. */
+function ownSecret(folder: string): string {
+  const file = join(folder, 'relayer.secret')
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
+  }
+  return readFileSync(file, 'utf8')
+}
