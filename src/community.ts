@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { Cron } from 'croner'
 import { getAddress, isAddress } from 'viem'
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
@@ -37,6 +38,19 @@ const timeZone = z.string().refine((zone) => {
     return false
   }
 }, 'wants a time zone, e.g. "UTC" or "Europe/Berlin"')
+
+/** Minute, hour, day, month, weekday, or with seconds before them; in the community's time zone. */
+const cron = z
+  .string()
+  .max(80)
+  .refine((text) => {
+    try {
+      const parts = text.split(' ').length
+      return (parts === 5 || parts === 6) && new Cron(text, { paused: true }).nextRun(new Date(0)) !== null
+    } catch {
+      return false
+    }
+  }, 'wants a cron expression that comes at some time, e.g. "0 9 * * 1" (Mondays at nine)')
 
 export const TOPICS = ['proposals', 'reports'] as const
 export const REPORTS = ['treasury', 'payouts'] as const
@@ -97,9 +111,7 @@ export const Community = z
         }),
       )
       .default([]),
-    schedule: z
-      .array(z.strictObject({ id, report: z.enum(REPORTS), cron: z.string().min(9).max(80), place: id }))
-      .default([]),
+    schedule: z.array(z.strictObject({ id, report: z.enum(REPORTS), cron, place: id })).default([]),
     /** Accounts as "platform:number", wallets as addresses. */
     roles: z
       .strictObject({
@@ -137,9 +149,19 @@ export const Community = z
       if (chain !== undefined && !chains.has(chain))
         wrong(`names chain ${chain}, which is not among chains`, ...at)
     }
+    for (const list of ['accounts', 'tokens'] as const) {
+      // Twice the same would be counted twice.
+      const seen = new Set<string>()
+      for (const [index, { chain, address }] of community.treasury[list].entries()) {
+        if (seen.has(`${chain} ${address}`)) wrong(`has ${address} twice`, 'treasury', list, index)
+        seen.add(`${chain} ${address}`)
+      }
+    }
     for (const [index, each] of community.schedule.entries()) {
-      if (!community.places.some((place) => place.id === each.place))
-        wrong(`names place ${each.place}, which is not among places`, 'schedule', index)
+      const place = community.places.find((place) => place.id === each.place)
+      if (!place) wrong(`names place ${each.place}, which is not among places`, 'schedule', index)
+      else if (!place.tell.includes('reports'))
+        wrong(`names place ${each.place}, which does not tell reports`, 'schedule', index)
     }
   })
 

@@ -1,0 +1,127 @@
+import type { Chat } from '../chat/chat.ts'
+import type { Clock } from '../clock.ts'
+import type { Community } from '../community.ts'
+import type { Health, Pulse } from '../health.ts'
+import type { Log } from '../log.ts'
+import { type Loop, startLoop } from '../loop.ts'
+import type { Store } from '../store/store.ts'
+import type { Treasury } from '../treasury/treasury.ts'
+import { type CardsOptions, createCards } from './cards.ts'
+import { createCourier } from './courier.ts'
+import { createDeliveries } from './deliveries.ts'
+import { createLivePosts } from './live.ts'
+import type { Report, Retry } from './post.ts'
+import { startSchedule } from './schedule.ts'
+import { syncSubscriptions } from './subscriptions.ts'
+
+export interface Announcements {
+  loops: Loop[]
+  /** An event was told: brings it soon. */
+  nudge(): void
+  /** Resolves when what was due at the time of the call was told, and was brought or has failed. */
+  settle(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface AnnouncementsOptions {
+  store: Store
+  clock: Clock
+  log: Log
+  health: Health
+  communities: ReadonlyMap<string, Community>
+  /** By platform. */
+  chats: ReadonlyMap<string, Chat>
+  treasury: Pick<Treasury, 'overview' | 'payments' | 'paymentsOf' | 'paymentsKnownUntil' | 'refresh'>
+  proposalCard: CardsOptions['proposalCard']
+  /** Milliseconds between two looks for something to bring, and between two edits in one channel. */
+  pace?: { look: number; edit: number }
+  retry?: Retry
+}
+
+/** Telegram takes twenty messages a minute in a group, edits among them. */
+const PACE = { look: 500, edit: 4_000 }
+/** Milliseconds for which `/doctor` tells of a post that was given up. */
+const REMEMBERED = 24 * 3600_000
+
+/**
+ * The log of events becomes posts: subscriptions say who wants what, deliveries are made of events, the courier brings
+ * them, live posts are kept true, and the schedule tells reports. Each community's row must be in the store before.
+ */
+export async function createAnnouncements(options: AnnouncementsOptions): Promise<Announcements> {
+  const { store, clock, log, health, communities, chats, treasury, pace = PACE } = options
+  await syncSubscriptions(store, communities, chats)
+  const report = await createReport(store, clock, watchPlaces(health, communities, chats))
+  const posts = { ...options, ...createCards(options), report }
+  const makeDeliveries = createDeliveries({ store, clock })
+  const courier = createCourier(posts)
+  const live = createLivePosts(posts)
+
+  const bringing = startLoop({
+    name: 'courier',
+    every: pace.look,
+    log,
+    async run(signal) {
+      await makeDeliveries()
+      await courier.run(signal)
+    },
+  })
+  const editing = startLoop({ name: 'live posts', every: pace.edit, log, run: live.run })
+  const schedule = await startSchedule({ store, clock, log, communities, treasury, told: bringing.nudge })
+  const loops = [schedule, bringing, editing]
+  return {
+    loops,
+    nudge: bringing.nudge,
+    async settle() {
+      for (const loop of loops) await loop.settled()
+    },
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()))
+      await Promise.all([courier.idle(), live.idle()])
+    },
+  }
+}
+
+/** A line of `/doctor` for each place. */
+function watchPlaces(
+  health: Health,
+  communities: ReadonlyMap<string, Community>,
+  chats: ReadonlyMap<string, Chat>,
+): Map<string, Pulse> {
+  const pulses = new Map<string, Pulse>()
+  for (const { id: communityId, places } of communities.values()) {
+    for (const { id: place, platform } of places) {
+      const connected = chats.has(platform)
+      const remedy = connected ? 'remedy-place' : 'remedy-no-chat'
+      const pulse = health.watch(`posts of ${communityId} in ${place} (${platform})`, remedy)
+      if (!connected) pulse.failing(`there is no connection to ${platform}`)
+      pulses.set(nameOf({ communityId, place }), pulse)
+    }
+  }
+  return pulses
+}
+
+async function createReport(store: Store, clock: Clock, pulses: Map<string, Pulse>): Promise<Report> {
+  const givenUp = () => ({
+    state: 'dead',
+    nextAttemptAt: { gte: new Date(clock.now() - REMEMBERED) },
+  })
+  const report: Report = async (subscription, error) => {
+    const pulse = pulses.get(nameOf(subscription))
+    const dead = await store.db.delivery.findFirst({
+      where: { ...givenUp(), subscriptionId: subscription.id },
+      orderBy: { id: 'desc' },
+    })
+    if (error !== undefined) pulse?.failing(error)
+    else if (dead) pulse?.failing(`a post was given up: ${dead.error}`)
+    else pulse?.well()
+  }
+  for (const subscription of await store.db.subscription.findMany({
+    where: { deliveries: { some: givenUp() } },
+  }))
+    await report(subscription)
+  return report
+}
+
+function nameOf({ communityId, place }: { communityId: string; place: string }): string {
+  return `${communityId} ${place}`
+}
