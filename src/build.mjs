@@ -30,7 +30,8 @@ const compile = [
     except: /\/page(\/|$)|\.ftl$|\.mjs$|\.sol$/,
     output: 'dist/src/main.js',
     run: () => {
-      for (const folder of ['src', 'commands']) rmSync(join(root, 'dist', folder), { recursive: true, force: true })
+      for (const folder of ['src', 'commands'])
+        rmSync(join(root, 'dist', folder), { recursive: true, force: true })
       node('node_modules/typescript/bin/tsc', '-p', '.')
     },
   },
@@ -43,7 +44,16 @@ function page(name, folder, output) {
     name,
     inputs: [folder, 'src/words/en', 'package-lock.json'],
     output: `dist/pages/${output}/index.html`,
-    run: () => node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error', '--config', join(folder, 'vite.config.ts'), folder),
+    run: () =>
+      node(
+        'node_modules/vite/bin/vite.js',
+        'build',
+        '--logLevel',
+        'error',
+        '--config',
+        join(folder, 'vite.config.ts'),
+        folder,
+      ),
   }
 }
 

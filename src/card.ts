@@ -92,8 +92,9 @@ export function shorten(text: string, max: number): string {
   return `${(word > max * 0.6 ? cut.slice(0, word) : cut).trimEnd()}…`
 }
 
+/** Only what means something in a card: inside a line, and at the beginning of one. */
 function escapeMarkdown(text: string): string {
-  return text.replace(/[\\*_`~|[\]()<>#@\-+.!:&]/g, '\\$&')
+  return text.replace(/[\\*`[\]<]/g, '\\$&').replace(/^([ \t]*)([-#>])/gm, '$1\\$2')
 }
 
 /** A sentence written for a card, where there is no Markdown: on a signing page. */

@@ -64,8 +64,11 @@ async function moveOn(tx: Tx, clock: Clock, subscription: Subscription): Promise
 function concerns(subscription: Subscription, event: Event): boolean {
   const topic = topicOf(event.kind as EventKind)
   if (!(JSON.parse(subscription.topics) as Topic[]).includes(topic)) return false
+  const { place, atOnce } = JSON.parse(event.data) as { place?: string; atOnce?: boolean }
+  // That a proposal opened at once is on the post that tells of it.
+  if (event.kind === 'proposal-started' && atOnce) return false
   // A report goes where its schedule says.
-  return topic === 'proposals' || (JSON.parse(event.data) as { place?: string }).place === subscription.place
+  return topic === 'proposals' || place === subscription.place
 }
 
 /** One post of a proposal is kept up to date in each place: that of its creation, or of its start where that was not told. */

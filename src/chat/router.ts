@@ -177,7 +177,8 @@ function createCall(
     text: (option) => values.get(option),
     integer: (option) => {
       const value = values.get(option)
-      return value === undefined ? undefined : Number(value)
+      // While a call is still being typed, its values are not checked yet.
+      return value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : undefined
     },
   }
 }

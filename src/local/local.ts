@@ -144,7 +144,8 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
       )
       http.app.get('/local/wallet.js', (context) => context.redirect('/chat/wallet.js'))
       http.app.route('/chat', pageFiles(pageFolder('chat')))
-      http.app.get('/', (context) => context.redirect('/chat/'))
+      // One name for this machine: the chat and its signing pages share what a browser keeps for it.
+      http.app.get('/', (context) => context.redirect(`${here}/chat/`))
     },
     async welcome({ services, clock }) {
       const words = createWords(community.language)
@@ -156,6 +157,8 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
         })
         room.post({ place: place.channel, card: welcome, key: 'welcome' })
       }
+      // What was there before is history, and stored quietly; the opening proposals are news.
+      await services.settle()
       if (!given) clock.setOffset(await joined!.open())
       await services.settle()
     },

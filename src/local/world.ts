@@ -8,6 +8,7 @@ import { streamSSE } from 'hono/streaming'
 import {
   type Address,
   createPublicClient,
+  formatEther,
   http,
   keccak256,
   type PublicClient,
@@ -319,8 +320,8 @@ async function open(world: {
   if (hub) {
     // The chain keeps blocks that hold a transaction for ever, so voting power can always be read at this one.
     if (deployment) await renewPrices(client, rpcUrl, deployment, clock)
+    const block = Number(await client.getBlockNumber())
     for (const [index, opening] of openings.entries()) {
-      const block = Number(await client.getBlockNumber())
       const envelope = await signOpening(opening, people.delegate, {
         space,
         now: seconds(clock),
@@ -344,7 +345,7 @@ async function open(world: {
       amount: fundingAmount,
     })
     // Past the voting delay, so that voting can begin.
-    await moveOn(5, clock, chain, undefined)
+    await moveOn(10, clock, chain, undefined)
   }
 }
 
@@ -367,7 +368,7 @@ async function votesAt(
     functionName: 'getPastVotes',
     args: [voter, point],
   })
-  return Number(votes) / 1e18
+  return Number(formatEther(votes))
 }
 
 const abi = parseAbi([

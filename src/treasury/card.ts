@@ -40,7 +40,7 @@ export function treasuryCard(
   if (hidden > 0) body.push(words('treasury-more-accounts', { count: hidden }))
   const doubtful = !overview.readAt || tokens.some((total) => total.price?.old)
   return card({
-    title: words('treasury-of', { community: oneLine(community.name) }),
+    title: words(report ? 'treasury-report-of' : 'treasury-of', { community: oneLine(community.name) }),
     body: body.join('\n'),
     tone: doubtful ? 'warn' : 'plain',
     fields,

@@ -56,7 +56,7 @@ test('an execution tells what was paid', async () => {
   await pay(1, '1500000000000000000')
   await pay(2, '500000000000000000')
   expect(await render('proposal-executed', proposal)).toMatchObject({
-    title: 'Carried out: #1 One',
+    title: 'Executed: #1 One',
     tone: 'good',
     category: 'model-funding',
     body: [
@@ -72,14 +72,14 @@ test('an execution tells what was paid', async () => {
   expect((await render('proposal-executed', proposal)).body).toMatch(/- And 21 more payments$/)
 })
 
-test('what is queued says when it can be carried out', async () => {
+test('what is queued says when it can be executed', async () => {
   const render = await open()
   const executableAt = new Date('2026-07-05T00:00:00Z')
   const known = await house.propose('One', { category: 'safety', state: 'queued', executableAt })
   expect(await render('proposal-queued', known)).toMatchObject({
-    title: 'Waiting to be carried out: #1 One',
+    title: 'Queued for execution: #1 One',
     category: 'safety',
-    body: '**Safety**\n\nIt passed. It can be carried out <t:1783209600:R>.',
+    body: '**Safety**\n\nIt passed. It can be executed <t:1783209600:R>.',
   })
 })
 

@@ -78,7 +78,7 @@ async function happenings() {
 }
 
 const expected = {
-  c1: ['One', 'Voting is open: #1 One', 'Passed: #1 One', 'Payments of Commons'],
+  c1: ['One', 'Voting is open: #1 One', 'Passed: #1 One', 'Payout report: Commons'],
   c2: ['One', 'Voting is open: #1 One', 'Passed: #1 One'],
 }
 

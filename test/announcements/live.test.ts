@@ -99,7 +99,7 @@ test('the post of what was undone says so, and is itself again when that comes b
   expect(house.recorder.edits).toHaveLength(1)
   await house.tell('proposal-executed', proposal!)
   await announcements.settle()
-  expect(house.recorder.titles('c1')).toEqual(['One', 'Carried out: #1 One'])
+  expect(house.recorder.titles('c1')).toEqual(['One', 'Executed: #1 One'])
   expect(house.recorder.posts).toHaveLength(2)
 })
 

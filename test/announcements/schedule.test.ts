@@ -65,7 +65,7 @@ describe('a report', () => {
     await announcements.settle()
     house.setTime('2026-07-06T23:00:00Z')
     await announcements.settle()
-    expect(house.recorder.titles('c1')).toEqual(['Treasury of Commons'])
+    expect(house.recorder.titles('c1')).toEqual(['Treasury report: Commons'])
     expect(await house.db.occurrence.findMany()).toMatchObject([
       { schedule: 'week', dueAt: new Date('2026-07-06T07:00:00Z'), since: new Date('2026-07-01T10:00:00Z') },
     ])

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Hono } from 'hono'
-import type { Caller } from '../../command.ts'
+import type { Env, Hono } from 'hono'
 import type { Person } from './people.ts'
 import { testWallet } from './test-wallet.ts'
 
@@ -10,15 +9,13 @@ export type Signer = (
   url: string,
 ) => Promise<Signed | { status: 400 | 403 | 404; error: string }>
 
-export interface SignerOptions {
+export interface SignerOptions<E extends Env> {
   /** The server's own routes: what the page would ask. */
-  app: Hono
+  app: Hono<E>
   /** Where this server is, e.g. http://127.0.0.1:8080. */
   baseUrl(): string
   /** Where the cookies of the browser that signs are kept, so that it is the same one after a restart. */
   file: string
-  /** Whose request it is, by the token in its path; undefined: nobody's. */
-  ownerOf(token: string): Promise<Caller | undefined>
   chainId: number
 }
 
@@ -26,7 +23,7 @@ export interface SignerOptions {
 const PATIENCE = 90_000
 
 /** Signs a person's own request with the test wallet, through the same endpoints as the signing page in a browser. */
-export function createSigner({ app, baseUrl, file, ownerOf, chainId }: SignerOptions): Signer {
+export function createSigner<E extends Env>({ app, baseUrl, file, chainId }: SignerOptions<E>): Signer {
   const cookies = readCookies(file)
 
   async function ask(token: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
@@ -52,10 +49,13 @@ export function createSigner({ app, baseUrl, file, ownerOf, chainId }: SignerOpt
   return async (person, url) => {
     const token = tokenOf(url, baseUrl())
     if (!token) return { status: 400, error: 'This is not the address of a signing page of this server.' }
-    const owner = await ownerOf(token)
-    if (!owner) return { status: 404, error: 'There is no such signing request, or it is over.' }
-    if (owner.platform !== 'local' || owner.id !== person.id)
+    const view = await ask(token, 'request')
+    if (view.state === 'unknown') return { status: 404, error: 'There is no such signing request.' }
+    const account = view.account as { platform: string; id: string } | undefined
+    if (account && (account.platform !== 'local' || account.id !== person.id)) {
       return { status: 403, error: 'This signing request is somebody else’s.' }
+    }
+    if (view.state !== 'open') return refused(view)
 
     const prepared = await ask(token, 'prepare', { address: person.wallet.address, chainId })
     const toSign = prepared.toSign as { kind: string; message?: string; typedData?: unknown } | undefined
@@ -74,7 +74,8 @@ export function createSigner({ app, baseUrl, file, ownerOf, chainId }: SignerOpt
 }
 
 function refused(answer: Record<string, unknown>): Signed {
-  return { ok: false, outcome: 'refused', text: String(answer.text ?? answer.error ?? '') }
+  const outcome = answer.outcome as { text?: string } | undefined
+  return { ok: false, outcome: 'refused', text: String(answer.text ?? answer.error ?? outcome?.text ?? '') }
 }
 
 function tokenOf(url: string, baseUrl: string): string | undefined {

@@ -69,8 +69,12 @@ vote-sign-body =
     Open the page and sign with your wallet: it costs you no gas. Votes and reasons are public for ever. The page works until { $until }.
 vote-open-button = Sign my vote
 vote-choose-title = Vote on proposal { $number }
-vote-choose-body = { $title }
 vote-choose-label = What do you vote for?
+vote-choose-several = The numbers of all that you approve, like 1,3
+vote-choose-ranking = All numbers, the best first, like 2,1,3
+vote-choose-weights = How you share your vote, like 1:60,2:40
+vote-choose-button = Fill in the ballot
+vote-reason-label = Why? Everyone can read it
 
 doctor-title-well = Everything I depend on is well
 doctor-title-failing =
@@ -85,3 +89,4 @@ doctor-failing = failing since { $since }: { $detail }
 doctor-remedy = What to do: { $remedy }
 doctor-version = Folkmoot { $version }, up since { $since }
 doctor-empty = Nothing outside is being watched.
+doctor-no-adapter = Use the local community, or wait for the version that has it.

@@ -1,6 +1,7 @@
 ## What the treasury holds, and what left it
 
 treasury-of = Treasury of { $community }
+treasury-report-of = Treasury report: { $community }
 treasury-total = **{ $usd }** in { $count ->
     [one] one account
    *[other] { $count } accounts
@@ -30,7 +31,7 @@ treasury-more-accounts = And { $count ->
 treasury-no-price = no price
 treasury-again = Look again
 
-payouts-of = Payments of { $community }
+payouts-of = Payout report: { $community }
 payouts-period = From { $since } to { $until }
 payouts-none = Nothing was paid.
 payouts-incomplete = What was paid after that is not known yet; the next report tells it.

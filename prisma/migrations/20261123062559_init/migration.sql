@@ -156,12 +156,12 @@ CREATE TABLE "Holding" (
 CREATE TABLE "Price" (
     "chainId" INTEGER NOT NULL,
     "token" TEXT NOT NULL,
-    "usd" TEXT NOT NULL,
     "source" TEXT NOT NULL,
+    "usd" TEXT NOT NULL,
     "at" DATETIME NOT NULL,
     "readAt" DATETIME NOT NULL,
 
-    PRIMARY KEY ("chainId", "token")
+    PRIMARY KEY ("chainId", "token", "source")
 );
 
 -- CreateTable

@@ -1,0 +1,64 @@
+import { button, type Card, card, plain } from '../src/card.ts'
+import type { Command } from '../src/command.ts'
+import type { Words } from '../src/words/words.ts'
+
+/** @param needs all commands, this one among them: they are there when it is asked */
+export default ({ commands }: { commands: Command[] }): Command => ({
+  name: 'help',
+  options: [
+    {
+      name: 'command',
+      kind: 'text',
+      max: 32,
+      complete: async (call, typed) =>
+        commands
+          .filter(({ name }) => name.startsWith(typed.replace(/^\//, '')))
+          .map(({ name }) => ({ value: name, label: name, description: about(call.words, name) })),
+    },
+  ],
+  access: 'everyone',
+  cooldown: 0,
+  private: true,
+  takes: 'moment',
+  async run({ community, words, text }) {
+    const asked = text('command')?.replace(/^\//, '')
+    if (asked === undefined) {
+      return card({
+        title: words('help-title', { community: community.name }),
+        body: words('help-intro'),
+        fields: commands.map(({ name }) => ({ name: `/${name}`, value: about(words, name) })),
+        actions: [
+          button('proposals state:active', words('help-start-button')),
+          button('link', words('link-button')),
+        ],
+      })
+    }
+    const command = commands.find(({ name }) => name === asked)
+    return command
+      ? explain(command, words)
+      : card({
+          title: words('problem-title'),
+          body: words('help-unknown', { command: plain(asked, 32) }),
+          tone: 'error',
+        })
+  },
+})
+
+function explain({ name, options, access, private: alone }: Command, words: Words): Card {
+  const usage = `/${[name, ...options.map((option) => (option.required ? `${option.name}:…` : `[${option.name}:…]`))].join(' ')}`
+  const notes = [
+    access === 'everyone' ? undefined : words(`help-access-${access}`),
+    alone ? words('help-private') : undefined,
+  ].filter((note) => note !== undefined)
+  return card({
+    title: words('help-command-title', { command: name }),
+    body: [about(words, name), words('help-usage', { usage: `\`${usage}\`` }), notes.join(' ')]
+      .filter(Boolean)
+      .join('\n\n'),
+    fields: options.map((option) => ({ name: option.name, value: about(words, name, option.name) })),
+  })
+}
+
+function about(words: Words, command: string, option?: string): string {
+  return words.find(option ? `command-${command}.${option}` : `command-${command}`) ?? ''
+}

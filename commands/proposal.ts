@@ -1,0 +1,31 @@
+import type { Command } from '../src/command.ts'
+import { proposalCard } from '../src/governance/card.ts'
+import type { Governance } from '../src/governance/governance.ts'
+import { Refusal } from '../src/refusal.ts'
+
+export default ({
+  governance,
+}: {
+  governance: Pick<Governance, 'find' | 'complete' | 'standing'>
+}): Command => ({
+  name: 'proposal',
+  options: [
+    {
+      name: 'proposal',
+      kind: 'integer',
+      required: true,
+      complete: ({ community }, typed) => governance.complete(community.id, typed),
+    },
+  ],
+  access: 'everyone',
+  cooldown: 0,
+  private: true,
+  takes: 'moment',
+  async run({ community, member, words, integer }) {
+    const number = integer('proposal')!
+    const proposal = await governance.find(community.id, number)
+    if (!proposal) throw new Refusal({ id: 'voting-unknown-proposal', args: { number: `${number}` } })
+    const standing = member ? await governance.standing(proposal, member) : undefined
+    return proposalCard(proposal, words, { standing })
+  },
+})

@@ -1,0 +1,280 @@
+import { shortAddress } from '../address.ts'
+import { formatAmount } from '../amount.ts'
+import {
+  ACTION_ID_BYTES,
+  type Action,
+  button,
+  type Card,
+  card,
+  type Field,
+  link,
+  oneLine,
+  plain,
+  relative,
+} from '../card.ts'
+import type { Words } from '../words/words.ts'
+import { FIRST } from './category.ts'
+import { callOf, sayChoice } from './choice.ts'
+import type { Filter, ListPage } from './lookup.ts'
+import type { Standing } from './power.ts'
+import { type Line, OPEN, type Proposal } from './proposal.ts'
+import { summarise } from './summary.ts'
+import { bar, leading, percent, turnout } from './tally.ts'
+
+/** Characters of a proposal's text on its card. */
+const SUMMARY = 420
+/** Choices whose tally is shown, wallets, and steps. */
+const MOST_CHOICES = 8
+const MOST_WALLETS = 5
+const MOST_ACTIONS = 4
+/** As buttons; up to what a select holds there is a select, and beyond it the ballot. */
+const MOST_BUTTONS = 4
+const MOST_OPTIONS = 25
+
+/** A proposal: what it says, how it stands, what it means for the reader, what can be done. */
+export function proposalCard(
+  proposal: Proposal,
+  words: Words,
+  { standing }: { standing?: Standing | undefined } = {},
+): Card {
+  const { number, category, body, state } = proposal
+  const summary = plain(summarise(body, SUMMARY), SUMMARY)
+  const fields = [
+    tallyField(proposal, words),
+    quorumField(proposal, words),
+    actionsField(proposal, words),
+    standing && standingField(proposal, standing, words),
+    categoryField(proposal, words),
+  ]
+  return card({
+    title: words('proposal-title', { number: `${number}`, title: titleOf(proposal, words) }),
+    body: [stateLine(proposal, words), resultLine(proposal, words), summary].filter(Boolean).join('\n\n'),
+    tone: state === 'passed' || state === 'executed' ? 'good' : state === 'expired' ? 'warn' : 'plain',
+    category,
+    fields: fields.filter((field) => field !== undefined),
+    actions: [...voteActions(proposal, words), ...readAction(proposal, words)],
+  })
+}
+
+/** What is being decided, and what was: a page of it. */
+export function listCard({ proposals, total, page, pages }: ListPage, filter: Filter, words: Words): Card {
+  const { state, category, text } = filter
+  const filters = [
+    state && words.find(`state-${state}`),
+    category && words.find(`category-${category}`),
+    text?.trim() && words('list-text', { text: oneLine(text, 60) }),
+  ].filter(Boolean)
+  const title = filters.length
+    ? words('list-title-filtered', { filters: filters.join(', ') })
+    : words('list-title')
+  if (total === 0) return card({ title, body: words(filters.length ? 'list-none-found' : 'list-none') })
+
+  const toPage = (other: number) => call('proposals', { ...filter, page: other })
+  const actions: Action[] = proposals.map(({ number }) =>
+    button(`proposal proposal:${number}`, words('list-open-button', { number: `${number}` })),
+  )
+  const [previous, next] = [toPage(page - 1), toPage(page + 1)]
+  if (page > 1 && previous) actions.push(button(previous, words('list-previous', { page: `${page - 1}` })))
+  if (page < pages && next) actions.push(button(next, words('list-next', { page: `${page + 1}` })))
+  const summary =
+    pages === 1
+      ? words('list-summary', { total })
+      : next || page === pages
+        ? words('list-summary-pages', { total, page, pages })
+        : words('list-summary-typed', { total, page, pages, next: `${page + 1}` })
+  return card({
+    title,
+    body: [...proposals.map((line) => listLine(line, words)), summary].join('\n\n'),
+    actions,
+  })
+}
+
+function listLine(line: Line, words: Words): string {
+  const { category, state, startsAt, endsAt } = line
+  const number = `${line.number}`
+  const mark = words(`category-mark-${category}`)
+  const title = plain(titleOf(line, words), 120)
+  const first = FIRST.includes(category)
+    ? words('list-line-priority', { mark, category: words(`category-${category}`), number, title })
+    : words('list-line', { mark, number, title })
+  const said = { state: words(`state-${state}`) }
+  const ends = { when: relative(endsAt) }
+  const second =
+    state === 'pending'
+      ? words('list-line-begins', { ...said, when: relative(startsAt) })
+      : state === 'ended'
+        ? words('list-line-over', ends)
+        : words(state === 'active' ? 'list-line-ends' : 'list-line-ended', { ...said, ...ends })
+  return `${first}\n${second}`
+}
+
+function titleOf({ title }: Line, words: Words): string {
+  return oneLine(title, 160) || words('proposal-untitled')
+}
+
+function stateLine(proposal: Proposal, words: Words): string {
+  const { state, startsAt, endsAt, executableAt, estimated, tally } = proposal
+  const when = (at: Date) =>
+    estimated && isOpen(proposal) ? words('proposal-about', { when: relative(at) }) : relative(at)
+  const start = when(startsAt)
+  const end = when(endsAt)
+  switch (state) {
+    case 'pending':
+      return words('proposal-state-pending', { start, end })
+    case 'ended':
+      return words(tally.scores && !tally.final ? 'proposal-state-counting' : 'proposal-state-ended', { end })
+    case 'queued':
+      return executableAt
+        ? words('proposal-state-queued-until', { when: relative(executableAt) })
+        : words('proposal-state-queued')
+    case 'expired':
+    case 'cancelled':
+      return words(`proposal-state-${state}`)
+    default:
+      return words(`proposal-state-${state}`, { end })
+  }
+}
+
+/** Where a vote only ranks choices, and knows no passing. */
+function resultLine({ state, tally, choices }: Proposal, words: Words): string | undefined {
+  if (state !== 'ended' || !tally.final || tally.votes === 0) return undefined
+  const first = leading(tally)
+  return first === undefined
+    ? words('proposal-tie')
+    : words('proposal-leading', { choice: plain(oneLine(choices[first - 1]!), 100) })
+}
+
+function tallyField(proposal: Proposal, words: Words): Field | undefined {
+  if (proposal.state === 'pending') return undefined
+  const name = words(isOpen(proposal) ? 'proposal-field-tally' : 'proposal-field-result')
+  return { name, value: tallyText(proposal, words) }
+}
+
+function tallyText({ tally, choices, encrypted, state }: Proposal, words: Words): string {
+  const { scores, total, votes, decimals } = tally
+  const count = votes === undefined ? [] : [words('proposal-votes', { count: votes })]
+  if (!scores) {
+    if (encrypted && state === 'active') return [words('proposal-tally-secret'), ...count].join('\n')
+    if (!total) return words('proposal-tally-unknown')
+    return words('proposal-tally-unknown-total', { total: formatAmount(total, decimals) })
+  }
+  const sum = scores.reduce((all, score) => all + score, 0n)
+  const rows = scores.map((score, index) => ({ score, label: oneLine(choices[index] ?? '', 60) }))
+  const few = rows.length <= MOST_CHOICES
+  const shown = few ? rows : rows.toSorted((a, b) => Number(b.score > a.score) - Number(b.score < a.score))
+  const lines = shown
+    .slice(0, few ? MOST_CHOICES : MOST_CHOICES - 1)
+    .map(
+      ({ score, label }) =>
+        `**${plain(label)}**\n\`${bar(score, sum)}\` ${percent(score, sum)} · ${formatAmount(score, decimals)}`,
+    )
+  if (!few) lines.push(words('proposal-tally-more', { count: rows.length - lines.length }))
+  return [...lines, ...count].join('\n')
+}
+
+function quorumField({ tally, state }: Proposal, words: Words): Field | undefined {
+  const { quorum, decimals, rejection, scores } = tally
+  if (!quorum || state === 'pending') return undefined
+  const say = (amount: bigint) => formatAmount(amount, decimals)
+  const name = words('proposal-field-quorum')
+  const voted = rejection ? scores?.[1] : turnout(tally)
+  if (voted === undefined) return { name, value: words('proposal-quorum-unknown', { quorum: say(quorum) }) }
+  if (rejection)
+    return { name, value: words('proposal-quorum-rejecting', { against: say(voted), quorum: say(quorum) }) }
+  const value =
+    voted >= quorum
+      ? words('proposal-quorum-reached', { turnout: say(voted), quorum: say(quorum) })
+      : words('proposal-quorum-missing', { missing: say(quorum - voted), quorum: say(quorum) })
+  return { name, value: `\`${bar(voted, quorum)}\` ${value}` }
+}
+
+function actionsField({ actions, state }: Proposal, words: Words): Field | undefined {
+  if (actions.length === 0) return undefined
+  const name = words(state === 'executed' ? 'proposal-field-actions-done' : 'proposal-field-actions')
+  return {
+    name,
+    value: listed(actions.map(words.say), MOST_ACTIONS, (count) => words('proposal-actions-more', { count })),
+  }
+}
+
+function standingField(proposal: Proposal, { wallets }: Standing, words: Words): Field | undefined {
+  if (wallets.length === 0) return undefined
+  const lines = wallets.map((wallet) =>
+    words('proposal-you-wallet', {
+      wallet: shortAddress(wallet.address),
+      power: powerOf(wallet, proposal, words),
+      voted: votedBy(wallet, proposal, words),
+    }),
+  )
+  const value = listed(lines, MOST_WALLETS, (count) => words('proposal-you-more', { count }))
+  return { name: words('proposal-field-you'), value }
+}
+
+type Wallet = Standing['wallets'][number]
+
+function powerOf({ power }: Wallet, { tally }: Proposal, words: Words): string {
+  if (power === undefined) return words('proposal-you-power-unknown')
+  if (power === 0n) return words('proposal-you-power-none')
+  return words('proposal-you-power', { power: formatAmount(power, tally.decimals) })
+}
+
+function votedBy({ cast, voted }: Wallet, proposal: Proposal, words: Words): string {
+  const choice = voted === undefined ? undefined : sayChoice(voted, proposal)
+  if (choice) return words('proposal-you-voted', { choice: plain(choice, 120) })
+  if (cast) return words('proposal-you-voted-hidden')
+  return words(cast === false ? 'proposal-you-not-voted' : 'proposal-you-vote-unknown')
+}
+
+function categoryField({ category, reason }: Proposal, words: Words): Field {
+  const mark = words(`category-mark-${category}`)
+  const value = words('proposal-category', {
+    mark,
+    category: words(`category-${category}`),
+    reason: words.say(reason),
+  })
+  return { name: words('proposal-field-category'), value }
+}
+
+function voteActions({ number, state, system, choices, encrypted }: Proposal, words: Words): Action[] {
+  if (state !== 'active' || encrypted || choices.length === 0) return []
+  const one = system === 'basic' || system === 'single-choice'
+  const options = choices.map((choice, index) => ({
+    value: callOf(index + 1, choices),
+    label: oneLine(choice, 80) || `${index + 1}`,
+  }))
+  if (one && options.length <= MOST_BUTTONS)
+    return options.map(({ value, label }) =>
+      button(`vote proposal:${number} choice:${value}`, words('proposal-vote-button', { choice: label })),
+    )
+  if ((one || system === 'approval') && options.length <= MOST_OPTIONS) {
+    const label = words(one ? 'proposal-vote-select' : 'proposal-vote-select-several')
+    const max = one ? 1 : options.length
+    return [{ id: `vote proposal:${number} choice:?`, label, kind: 'select', options, min: 1, max }]
+  }
+  return [button(`vote proposal:${number}`, words('proposal-vote-ballot'))]
+}
+
+function readAction({ link: url }: Proposal, words: Words): Action[] {
+  return url ? [link(url, words('proposal-read-button'))] : []
+}
+
+function isOpen({ state }: Proposal): boolean {
+  return OPEN.includes(state)
+}
+
+function listed(lines: string[], most: number, more: (count: number) => string): string {
+  const shown = lines.slice(0, most)
+  if (lines.length > most) shown.push(more(lines.length - most))
+  return shown.map((line) => `- ${line}`).join('\n')
+}
+
+/** A command call as a button carries it; undefined where it is too long for one. */
+function call(name: string, values: Record<string, string | number | undefined>): string | undefined {
+  const parts = Object.entries(values).flatMap(([option, value]) => {
+    const text = `${value ?? ''}`.trim()
+    if (!text) return []
+    return `${option}:${/[\s"\\]/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : text}`
+  })
+  const id = [name, ...parts].join(' ')
+  return Buffer.byteLength(id) <= ACTION_ID_BYTES ? id : undefined
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import type { Address } from 'viem'
+import type { Clock } from '../clock.ts'
+import type { Caller } from '../command.ts'
+import type { Community } from '../community.ts'
+import { Refusal } from '../refusal.ts'
+import type { Store, Tx } from '../store/store.ts'
+
+/** One person: who they are in each chat, and the wallets that they proved to hold. */
+export interface Member {
+  id: string
+  /** The first is the primary one. */
+  wallets: Address[]
+  accounts: Caller[]
+}
+
+export interface Members {
+  /** Who this account is, if any wallet is linked to it. */
+  of(by: Caller): Promise<Member | undefined>
+  /** A member's wallets, the primary one first. */
+  wallets(memberId: string): Promise<Address[]>
+  /** Links a wallet whose proof was checked. */
+  link(tx: Tx, by: Caller, address: Address, proof: Proof): Promise<Linked>
+  /** Unlinks one wallet of theirs, or all. A member without wallets is forgotten. @returns those that were unlinked */
+  unlink(by: Caller, address?: Address): Promise<Address[]>
+  /** What the community's file lets them do. */
+  may(community: Community, by: Caller): Promise<{ steward: boolean; admin: boolean }>
+}
+
+/** What was signed (EIP-4361), and the signature. */
+export interface Proof {
+  message: string
+  signature: string
+}
+
+/**
+ * `again`: it was theirs already. `moved`: it was another account's on the same platform. `merged`: it was that of an
+ * account elsewhere, so both accounts are one member now; `others` are the platforms of the accounts that joined.
+ */
+export type Linked = { how: 'new' | 'again' | 'moved' } | { how: 'merged'; others: string[] }
+
+/** Wallets of one member. Every card about them stays readable, and so does every check. */
+export const MOST_WALLETS = 20
+
+export function createMembers({ store, clock }: { store: Store; clock: Clock }): Members {
+  const members: Members = {
+    of: (by) => memberOf(store.db, by),
+
+    wallets: async (memberId) =>
+      (await store.db.wallet.findMany({ where: { memberId }, orderBy })).map(addressOf),
+
+    async link(tx, by, address, proof) {
+      const now = new Date(clock.now())
+      const wallet = await tx.wallet.findUnique({ where: { address } })
+      let mine = await memberOf(tx, by)
+      const holder = wallet ? await memberById(tx, wallet.memberId) : undefined
+      const kept = { linkedAt: now, proof: JSON.stringify(proof) }
+      let linked: Linked = { how: 'new' }
+
+      if (holder && holder.id === mine?.id) linked = { how: 'again' }
+      else if (holder && joinable(holder, mine ?? { accounts: [by] })) {
+        linked = { how: 'merged', others: holder.accounts.map(({ platform }) => platform) }
+        if (mine) await absorb(tx, holder.id, mine.id)
+        mine = holder
+      } else if (holder) linked = { how: 'moved' }
+
+      if (linked.how !== 'again' && (mine?.wallets.length ?? 0) >= MOST_WALLETS)
+        throw new Refusal({ id: 'linking-too-many', args: { count: MOST_WALLETS } })
+      const memberId = mine?.id ?? (await tx.member.create({ data: { id: randomUUID(), createdAt: now } })).id
+      await tx.account.upsert({
+        where: { platform_id: { platform: by.platform, id: by.id } },
+        create: { ...by, memberId },
+        update: { name: by.name, memberId },
+      })
+      await tx.wallet.upsert({
+        where: { address },
+        create: { address, memberId, primary: false, ...kept },
+        update: { ...kept, memberId, ...(linked.how === 'moved' ? { primary: false } : {}) },
+      })
+      for (const id of new Set([memberId, holder?.id ?? memberId])) await tidy(tx, id)
+      return linked
+    },
+
+    unlink: (by, address) =>
+      store.transaction(async (tx) => {
+        const member = await memberOf(tx, by)
+        const gone = (member?.wallets ?? []).filter((each) => address === undefined || each === address)
+        if (!member || gone.length === 0) return []
+        await tx.wallet.deleteMany({ where: { memberId: member.id, address: { in: gone } } })
+        await tidy(tx, member.id)
+        return gone
+      }),
+
+    async may({ roles }, by) {
+      const { wallets = [] } = (await members.of(by)) ?? {}
+      const names = new Set([`${by.platform}:${by.id}`, ...wallets].map((name) => name.toLowerCase()))
+      const among = (list: string[]) => list.some((name) => names.has(name.trim().toLowerCase()))
+      return { steward: among(roles.steward), admin: among(roles.admin) }
+    },
+  }
+  return members
+}
+
+type Reader = Pick<Tx, 'account' | 'member'>
+
+const orderBy = [{ primary: 'desc' as const }, { linkedAt: 'asc' as const }, { address: 'asc' as const }]
+
+async function memberOf(db: Reader, { platform, id }: Caller): Promise<Member | undefined> {
+  const account = await db.account.findUnique({ where: { platform_id: { platform, id } } })
+  return account ? memberById(db, account.memberId) : undefined
+}
+
+async function memberById(db: Reader, id: string): Promise<Member | undefined> {
+  const member = await db.member.findUnique({
+    where: { id },
+    include: { accounts: { orderBy: [{ platform: 'asc' }, { id: 'asc' }] }, wallets: { orderBy } },
+  })
+  if (!member) return undefined
+  return {
+    id,
+    wallets: member.wallets.map(addressOf),
+    accounts: member.accounts.map(({ platform, id, name }) => ({ platform, id, name })),
+  }
+}
+
+/** Two are one person if they share a wallet, but nobody has two accounts on one platform. */
+function joinable(one: Pick<Member, 'accounts'>, other: Pick<Member, 'accounts'>): boolean {
+  const platforms = new Set(one.accounts.map(({ platform }) => platform))
+  return other.accounts.every(({ platform }) => !platforms.has(platform))
+}
+
+/** All that the other member has becomes this one's, whose primary wallet stays. */
+async function absorb(tx: Tx, memberId: string, otherId: string): Promise<void> {
+  await tx.account.updateMany({ where: { memberId: otherId }, data: { memberId } })
+  await tx.wallet.updateMany({ where: { memberId: otherId }, data: { memberId, primary: false } })
+  await tx.member.delete({ where: { id: otherId } })
+}
+
+/** A member has one primary wallet, the oldest where it has to be chosen, or is forgotten with all accounts. */
+async function tidy(tx: Tx, memberId: string): Promise<void> {
+  const [first] = await tx.wallet.findMany({ where: { memberId }, orderBy, take: 1 })
+  if (!first) await tx.member.deleteMany({ where: { id: memberId } })
+  else if (!first.primary)
+    await tx.wallet.update({ where: { address: first.address }, data: { primary: true } })
+}
+
+function addressOf({ address }: { address: string }): Address {
+  return address as Address
+}
