@@ -1,6 +1,6 @@
 import type { Community } from '../community.ts'
 import type { Deployment } from './deploy.ts'
-import { LOCAL_CHAIN, LOCAL_SPACE } from './world.ts'
+import { LOCAL_CHAIN, LOCAL_SPACE } from './names.ts'
 
 /** The local community's file: an ordinary one. */
 export function localCommunity(deployment: Deployment): Community {

@@ -11,6 +11,8 @@ export interface Joined extends World {
   offset: number
   /** Makes the opening proposals, once. @returns the clock's new offset */
   open(): Promise<number>
+  /** Gives an address one ether of the local chain. */
+  fund(address: Address): Promise<void>
   /** Moves the one clock on. @returns its new offset */
   advance(seconds: number): Promise<number>
   /** Saves the world and ends it. */
@@ -42,6 +44,9 @@ export async function joinWorld(options: JoinOptions): Promise<Joined> {
     offset,
     open: async () => (await ask(world, 'open', {})).offset,
     advance: async (seconds) => (await ask(world, 'time', { advance: seconds }, 120_000)).offset,
+    async fund(address) {
+      await ask(world, 'fund', { address })
+    },
     async stop() {
       held.abort()
       await stopWorld(world, options.folder)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Address, parseEther } from 'viem'
+import type { Address } from 'viem'
 import { card } from '../card.ts'
 import { createFace } from '../chat/local/face.ts'
 import { createLocalChat } from '../chat/local/local.ts'
@@ -16,9 +16,8 @@ import type { Services } from '../services.ts'
 import { toPath } from '../store/store.ts'
 import { createWords } from '../words/words.ts'
 import { localCommunity } from './community.ts'
-import { fund } from './deploy.ts'
 import { type Joined, joinWorld } from './join.ts'
-import { LOCAL_CHAIN, LOCAL_SPACE } from './world.ts'
+import { LOCAL_CHAIN, LOCAL_SPACE } from './names.ts'
 
 export interface LocalOptions {
   databaseUrl: string
@@ -47,9 +46,6 @@ export interface Local {
   welcome(house: { services: Services; clock: MovableClock }): Promise<void>
   stop(): Promise<void>
 }
-
-/** What the purse of the local community holds, in ether of a chain where it is worth nothing. */
-const PURSE = parseEther('1')
 
 /** @throws Error of one line where the database is not a local community's: it would be emptied */
 export function openLocal({ databaseUrl, keep, proposals, community: given, config }: LocalOptions): Local {
@@ -115,7 +111,7 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
     },
     async furnish({ services, http, clock, here, stopping }) {
       const purse = services.purseAddress(community.id)
-      if (joined?.rpcUrl && purse) await fund(joined.rpcUrl, purse, PURSE)
+      if (joined?.rpcUrl && purse) await joined.fund(purse)
       const chat = createLocalChat({ router: services.router, room, community })
       services.chats.set('local', chat)
       const sign = createSigner({

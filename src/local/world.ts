@@ -23,6 +23,7 @@ import { type LocalChain, startChain } from './chain.ts'
 import { type Deployment, deploy, fund, proposeFunding, setPrice } from './deploy.ts'
 import { createHub, type Hub, type HubState, type Space } from './hub/hub.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
+import { LOCAL_CHAIN, LOCAL_SPACE } from './names.ts'
 import {
   fundingAmount,
   fundingBody,
@@ -56,9 +57,6 @@ interface Saved {
   hub: HubState | undefined
   opened: boolean
 }
-
-export const LOCAL_CHAIN = 31337
-export const LOCAL_SPACE = 'open-models.local.eth'
 
 const HOUR = 3600
 
@@ -232,6 +230,11 @@ async function runWorld({ folder, load, proposals, spaces, port, outside }: Worl
       await keep()
     })
     save()
+    return context.json({ offset: clock.offset })
+  })
+  app.post('/world/fund', async (context) => {
+    const { address } = await context.req.json<{ address: Address }>()
+    await fund(rpcUrl, address, parseEther('1'))
     return context.json({ offset: clock.offset })
   })
   app.post('/world/stop', (context) => {
