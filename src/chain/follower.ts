@@ -36,6 +36,8 @@ const BLOCKS = 16
 const PARALLEL = 4
 /** Rows that one statement writes. */
 const ROWS = 1_000
+/** How often a turn begins again when the chain changes under it. */
+const ATTEMPTS = 3
 
 /** How far one reader has read. */
 interface Position {
@@ -73,6 +75,16 @@ export function createFollower(options: FollowerOptions): Loop {
   let read = 0
 
   async function run(signal: AbortSignal): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await readUp(signal)
+      } catch (error) {
+        if (!(error instanceof Reorganised) || attempt === ATTEMPTS) throw error
+      }
+    }
+  }
+
+  async function readUp(signal: AbortSignal): Promise<void> {
     const head = await readHeader(client, 'latest')
     if (!head) throw new Error('the node has no newest block')
     // First of all, so that readers know their contracts before anything is undone.
@@ -144,14 +156,11 @@ export function createFollower(options: FollowerOptions): Loop {
         const position = await readCursor<Position>(tx, positionOf(reader))
         if (!position || position.read < from) continue
         await reader.undo(tx, from)
-        // From the start, it is another first sync.
-        if (from === 0) await tx.cursor.delete({ where: { name: positionOf(reader) } })
-        else
-          await writeCursor(tx, positionOf(reader), {
-            ...position,
-            read: Math.max(from, reader.fromBlock) - 1,
-          })
+        const read = Math.max(from, reader.fromBlock) - 1
+        await writeCursor(tx, positionOf(reader), { ...position, read })
       }
+      // From the start, it is another first sync.
+      if (from === 0) await tx.cursor.deleteMany({ where: { name: { startsWith: `${cursor}:` } } })
       const tip = await readCursor<Tip>(tx, cursor)
       const block = await tx.block.findFirst({ where: { chainId }, orderBy: { number: 'desc' } })
       if (tip && block) await writeCursor(tx, cursor, { ...tip, number: block.number, hash: block.hash })
@@ -250,18 +259,17 @@ export function createFollower(options: FollowerOptions): Loop {
   }
 
   async function keepBlocks(tx: Tx, blocks: Header[], genesis: Hash): Promise<void> {
-    const last = blocks.at(-1)!
-    await tx.block.deleteMany({
-      where: {
-        chainId,
-        OR: [{ number: { gte: blocks[0]!.number } }, { number: { lte: last.number - KEPT_BLOCKS } }],
-      },
-    })
+    const [first, last] = [blocks[0]!, blocks.at(-1)!]
+    await tx.block.deleteMany({ where: { chainId, number: { gte: first.number, lte: last.number } } })
     await tx.block.createMany({
       data: blocks.map(({ number, hash, at }) => ({ chainId, number, hash, at })),
     })
+    // A reader that reads anew comes by blocks that the others have read: they stay the newest.
+    const known = await readCursor<Tip>(tx, cursor)
+    if (known && known.number > last.number) return
     const tip: Tip = { number: last.number, hash: last.hash, genesis }
     await writeCursor(tx, cursor, tip)
+    await tx.block.deleteMany({ where: { chainId, number: { lte: last.number - KEPT_BLOCKS } } })
   }
 
   /** Several readers, and a reader that reads anew, find the same log. */
@@ -318,12 +326,15 @@ function inOrder(logs: Log[]): Log[] {
   return [...byPosition.values()].sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex)
 }
 
-/** Headers that are one chain; where they are not, it was reorganised just now, and the next turn finds where. */
+/** It was reorganised just now; where, is found by beginning again. */
+class Reorganised extends Error {}
+
+/** Headers that are one chain. @throws Reorganised */
 function linked(headers: (Header | undefined)[], before: string | undefined): Header[] {
   let parent = before
   return headers.map((header) => {
     if (!header || (parent !== undefined && header.parentHash !== parent))
-      throw new Error('the chain was reorganised while it was read')
+      throw new Reorganised('the chain was reorganised while it was read')
     parent = header.hash
     return header
   })

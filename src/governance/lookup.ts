@@ -1,4 +1,4 @@
-import { type Choice, oneLine, shorten } from '../card.ts'
+import { type Choice, clean, oneLine, shorten } from '../card.ts'
 import type { Community } from '../community.ts'
 import { Prisma } from '../store/generated/client.ts'
 import type { Store } from '../store/store.ts'
@@ -36,12 +36,13 @@ export function createLookup(store: Store, communities: ReadonlyMap<string, Comm
     communityId: string,
     { state, category, text, page = 1 }: Filter & { page?: number | undefined },
   ): Promise<ListPage> {
+    const words = wordsOf(text)
     const where: Where = {
       communityId,
       state:
         state === 'closed' ? { notIn: [...OPEN, UNDONE] } : { not: UNDONE, ...(state && { equals: state }) },
       ...(category && { category }),
-      ...(text?.trim() && { id: { in: await idsWith(communityId, text) } }),
+      ...(words.length > 0 && { id: { in: await idsWith(communityId, words) } }),
     }
     const counts = await db.proposal.groupBy({ by: ['state', 'category'], where, _count: true })
     const total = counts.reduce((sum, { _count }) => sum + _count, 0)
@@ -104,8 +105,7 @@ export function createLookup(store: Store, communities: ReadonlyMap<string, Comm
   }
 
   /** All words, anywhere in title and text. LIKE's own signs mean themselves. */
-  async function idsWith(communityId: string, text: string): Promise<number[]> {
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, WORDS)
+  async function idsWith(communityId: string, words: string[]): Promise<number[]> {
     const tests = words.map((word) => Prisma.sql`"search" LIKE ${pattern(word)} ESCAPE '!'`)
     const rows = await db.$queryRaw<{ id: number }[]>`
       SELECT "id" FROM "Proposal" WHERE "communityId" = ${communityId} AND ${Prisma.join(tests, ' AND ')}`
@@ -120,6 +120,10 @@ export function createLookup(store: Store, communities: ReadonlyMap<string, Comm
   }
 
   return { list, find, complete }
+}
+
+function wordsOf(text = ''): string[] {
+  return clean(text).toLowerCase().split(/\s+/).filter(Boolean).slice(0, WORDS)
 }
 
 function pattern(word: string): string {

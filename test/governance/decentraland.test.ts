@@ -99,6 +99,8 @@ describe.skipIf(!there)('1,558 real proposals', () => {
     expect((await lookup.list(community.id, { text: '100%' })).total).toBeLessThan(200)
     for (const sign of ['%', '_', '!', "'", '"', '\\'])
       expect((await lookup.list(community.id, { text: `zzz${sign}zzz` })).total).toBe(0)
+    for (const text of ['', '  ', '\0', '\u202e'])
+      expect((await lookup.list(community.id, { text })).total).toBe(1559)
     expect((await lookup.list(community.id, { state: 'closed' })).total).toBe(1558)
     expect((await lookup.list(community.id, { state: 'active' })).total).toBe(1)
     const grants = await lookup.list(community.id, { category: 'other-funding' })

@@ -1,5 +1,16 @@
-import { type Hex, keccak256, parseUnits, toHex } from 'viem'
+import {
+  createPublicClient,
+  type Hex,
+  http,
+  keccak256,
+  numberToHex,
+  parseAbi,
+  parseUnits,
+  toHex,
+  zeroHash,
+} from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTimes } from '../../src/governance/governor/times.ts'
 import { toProposal } from '../../src/governance/proposal.ts'
 import { governorAbi } from '../../src/local/contracts/index.ts'
 import { type Deployment, proposeFunding } from '../../src/local/deploy.ts'
@@ -115,7 +126,6 @@ test('a proposal is followed from its creation to the payment, and each step is 
   await world.pass(3_601)
   await keeper.run()
   await settled()
-  await settled()
   expect((await proposal(id)).state).toBe('executed')
   expect(await events(store)).toEqual(['created', 'started', 'ended', 'queued', 'executed'])
   const ended = await store.db.event.findFirstOrThrow({ where: { kind: 'proposal-ended' } })
@@ -166,6 +176,69 @@ test('a proposal without enough votes is rejected, and a withdrawn one says so',
   expect(withdrawn.state).toBe('cancelled')
   const told = await store.db.event.findMany({ where: { proposalId: withdrawn.id } })
   expect(told.map(({ kind }) => kind)).toEqual(['proposal-created', 'proposal-cancelled'])
+})
+
+test('what is executed at the timelock itself, past the governor, is executed', async () => {
+  const { settled, proposal, store } = await follower()
+  const { client } = world
+  const id = await propose('Executed by hand')
+  await world.pass(10)
+  await world.vote(deployment, id, people.delegate)
+  await world.pass(DAY)
+  const rpcUrl = world.chain.rpcUrl
+  await createKeeper({ rpcUrl, governor: deployment.governor, account: people.admin }).run()
+  await world.pass(3_601)
+  await settled()
+  expect((await proposal(id)).state).toBe('queued')
+  const { details, body, title } = await store.db.proposal.findFirstOrThrow({
+    where: { externalId: `${id}` },
+  })
+  const { actions } = JSON.parse(details) as { actions: { target: Hex; value: string; calldata: Hex }[] }
+  const hash = BigInt(keccak256(toHex(`# ${title}\n\n${body}`)))
+  const salt = (BigInt(deployment.governor) << 96n) ^ hash
+  const sent = await client.writeContract({
+    address: deployment.timelock,
+    abi: parseAbi([
+      'function executeBatch(address[] targets, uint256[] values, bytes[] payloads, bytes32 predecessor, bytes32 salt) payable',
+    ]),
+    functionName: 'executeBatch',
+    args: [
+      actions.map(({ target }) => target),
+      actions.map(({ value }) => BigInt(value)),
+      actions.map(({ calldata }) => calldata),
+      zeroHash,
+      numberToHex(salt, { size: 32 }),
+    ],
+    account: people.newcomer,
+    chain: null,
+  })
+  expect((await client.waitForTransactionReceipt({ hash: sent })).status).toBe('success')
+  await settled()
+  expect((await proposal(id)).state).toBe('executed')
+  const executed = await store.db.event.findFirstOrThrow({ where: { kind: 'proposal-executed' } })
+  expect(JSON.parse(executed.data)).toMatchObject({ transaction: sent })
+})
+
+test('times that are counted in blocks are looked up once they have passed, and estimated before', async () => {
+  // It has no clock of its own, as governors before ERC-6372 had none.
+  const { client } = world
+  const source = createPublicClient({ transport: http(world.chain.rpcUrl), cacheTime: 0 })
+  const times = await createTimes(source, deployment.usd, {
+    timelock: undefined,
+    decimals: 0,
+    timestamps: false,
+  })
+  await client.mine({ blocks: 5, interval: 12 })
+  const newest = await client.getBlock()
+  const past = await client.getBlock({ blockNumber: newest.number - 3n })
+  const head = { number: Number(newest.number), at: new Date(Number(newest.timestamp) * 1000) }
+  await times.read(head, [past.number, newest.number + 100n])
+  expect(times.now()).toBe(newest.number)
+  expect(times.dateOf(past.number)).toEqual({ date: new Date(Number(past.timestamp) * 1000), exact: true })
+  const ahead = times.dateOf(newest.number + 100n)
+  expect(ahead.exact).toBe(false)
+  expect(ahead.date.getTime()).toBeGreaterThan(head.at.getTime())
+  expect(times.dateOf(2n ** 200n).date.getTime()).not.toBeNaN()
 })
 
 function transferData(_: Deployment, to: Hex, amount: string): Hex {

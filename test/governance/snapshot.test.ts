@@ -125,7 +125,6 @@ test('from its start to its result: tallies move, and the result is told once it
 
   hub.clock.set(start + 201)
   await settled()
-  await settled()
   expect(await proposalOf(store, id)).toMatchObject({ state: 'passed', tally: { final: true } })
   expect(await events(store)).toEqual(['created', 'started', 'ended'])
   const ended = await store.db.event.findFirstOrThrow({ where: { kind: 'proposal-ended' } })

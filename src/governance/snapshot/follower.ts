@@ -30,6 +30,8 @@ interface Position {
   sync?: { created: number; skip: number }
 }
 
+/** Final counts that are asked for at once. */
+const PARALLEL = 5
 /** Milliseconds before a final count is asked for again: doubles from the first to the last. */
 const FIRST_WAIT = 5_000
 const LAST_WAIT = 3_600_000
@@ -171,16 +173,20 @@ export function followSnapshot(options: SnapshotFollowerOptions): Loop {
 
   async function askForCounts(rows: Row[], signal: AbortSignal): Promise<void> {
     const now = clock.now()
-    for (const { externalId } of rows.filter(({ state }) => state === 'ended')) {
-      const { tries, next } = counting.get(externalId) ?? { tries: 0, next: 0 }
-      if (now < next) continue
-      const wait = Math.min(FIRST_WAIT * 2 ** Math.min(tries, 20), LAST_WAIT)
-      counting.set(externalId, { tries: tries + 1, next: now + wait })
-      // It answers when it can; until then the tally stays as it is.
-      await hub
-        .count(externalId, signal)
-        .catch((error) => log.debug({ proposal: externalId, error }, 'a final count was not to be had'))
-    }
+    const due = rows.filter(
+      ({ state, externalId }) => state === 'ended' && now >= (counting.get(externalId)?.next ?? 0),
+    )
+    await Promise.all(
+      due.slice(0, PARALLEL).map(async ({ externalId }) => {
+        const tries = counting.get(externalId)?.tries ?? 0
+        const wait = Math.min(FIRST_WAIT * 2 ** Math.min(tries, 20), LAST_WAIT)
+        counting.set(externalId, { tries: tries + 1, next: now + wait })
+        // It answers when it can; until then the tally stays as it is.
+        await hub
+          .count(externalId, signal)
+          .catch((error) => log.debug({ proposal: externalId, error }, 'a final count was not to be had'))
+      }),
+    )
     const waiting = new Set(rows.map(({ externalId }) => externalId))
     for (const id of counting.keys()) if (!waiting.has(id)) counting.delete(id)
   }
