@@ -88,7 +88,7 @@ describe.skipIf(!browserPath).each(Object.entries(WIDTHS))('on a %s', (name, vie
     await type('/link')
     await last().getByRole('link', { name: 'Open the signing page' }).waitFor()
     await picture(chat, '2-link')
-    await sign(/signing page/, '3-sign-link', /is linked|linked to/i)
+    await sign(/signing page/, '3-sign-link', /is now linked/i)
     await type('/whoami')
     await last().getByText(people.holder.wallet.address).waitFor()
   })

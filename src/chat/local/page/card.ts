@@ -38,9 +38,19 @@ export function cardElement(card: Card, actions: HTMLElement | undefined, clock:
 
 function fieldGrid(card: Card, clock: Clock): HTMLElement {
   const fields = card.fields.map(({ name, value }) =>
-    el('div', {}, el('dt', {}, name), el('dd', { class: 'body' }, render(value, clock))),
+    el(
+      'div',
+      { class: isWide(value) ? 'wide' : '' },
+      el('dt', {}, name),
+      el('dd', { class: 'body' }, render(value, clock)),
+    ),
   )
   return el('dl', { class: 'fields' }, ...fields)
+}
+
+/** Columns of code, an address, a sentence. */
+function isWide(value: string): boolean {
+  return value.includes('```') || value.split('\n').some((line) => line.length > 60)
 }
 
 function picture({ url, alt }: { url: string; alt: string }): HTMLElement | undefined {
