@@ -109,7 +109,8 @@ export function createFollower(options: FollowerOptions): Loop {
     if (newest?.hash === tip.hash) return tip
     const rows = await store.db.block.findMany({ where: { chainId }, orderBy: { number: 'asc' } })
     const common = await newestCommon(rows)
-    if (common && common.number === head.number) return tip
+    // All that this node has is ours: it only lags behind, and may have caught up a little while it was asked.
+    if (common && common.number >= head.number) return tip
     if (common) {
       log.warn({ chainId, from: common.number + 1, to: tip.number }, 'the chain was reorganised')
       await undo(common.number + 1)

@@ -155,7 +155,7 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
       }
       // What was there before is history, and stored quietly; the opening proposals are news.
       await services.settle()
-      if (!given) clock.setOffset(await joined!.open())
+      clock.setOffset(await (given ? joined!.advance(0) : joined!.open()))
       await services.settle()
     },
     async stop() {

@@ -59,6 +59,8 @@ interface Saved {
 }
 
 const HOUR = 3600
+/** Milliseconds by which a new chain begins in the past. */
+const HEAD_START = 60_000
 
 /** Milliseconds that it waits for a bot that has gone. */
 const PATIENCE = 120_000
@@ -112,10 +114,13 @@ async function runWorld({ folder, load, proposals, spaces, port, outside }: Worl
   const clock = createClock(saved?.offset)
   const seeds = proposals === undefined || saved ? undefined : readSeeds(proposals)
 
+  // A new chain begins a little in the past, so that what opens it (delegations, a voting delay) is over at once, and the
+  // clock need not be moved for that.
+  const earlier: Clock = { now: () => clock.now() - HEAD_START }
   const chain = outside.rpc
     ? undefined
     : await startChain({
-        clock,
+        clock: saved ? clock : earlier,
         stateFile: join(folder, 'chain.json'),
         load: saved !== undefined,
         chainId: LOCAL_CHAIN,
@@ -128,7 +133,7 @@ async function runWorld({ folder, load, proposals, spaces, port, outside }: Worl
   })
   let deployment = saved?.deployment
   if (chain && !deployment) {
-    deployment = await deploy(rpcUrl, { people: wallets(), clock })
+    deployment = await deploy(rpcUrl, { people: wallets(), clock: earlier })
     await fund(rpcUrl, keeperAccount.address, parseEther('100'))
   }
   const keeper = deployment && createKeeper({ rpcUrl, governor: deployment.governor, account: keeperAccount })
@@ -319,7 +324,6 @@ async function open(world: {
   space: string
 }) {
   const { clock, chain, deployment, hub, client, rpcUrl, space } = world
-  if (chain) await moveOn(30, clock, chain, undefined)
   if (hub) {
     // The chain keeps blocks that hold a transaction for ever, so voting power can always be read at this one.
     if (deployment) await renewPrices(client, rpcUrl, deployment, clock)
@@ -347,8 +351,8 @@ async function open(world: {
       recipient: fundingRecipient,
       amount: fundingAmount,
     })
-    // Past the voting delay, so that voting can begin.
-    await moveOn(10, clock, chain, undefined)
+    // From its past to now: the voting delay is over, and voting can begin.
+    await chain.setTime(seconds(clock))
   }
 }
 

@@ -66,7 +66,7 @@ describe('one choice', () => {
       }),
     )
     expect(text).not.toContain('[x](')
-    expect(text).toContain('\\@everyone')
+    expect(text).toContain('@everyone \\*\\*x')
     expect(text.length).toBeLessThan(400)
   })
 

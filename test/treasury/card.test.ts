@@ -124,7 +124,7 @@ describe('the treasury card', () => {
     ]
     const tokens = [{ ...overview.tokens[0]!, token: evil }]
     const { fields } = treasuryCard(community, { ...overview, accounts, tokens }, words)
-    expect(fields[0]?.value).toContain('\\`\\`\\`\\@here')
+    expect(fields[0]?.value).toContain('\\`\\`\\`@here')
     expect(fields[1]?.value.match(/```/g)).toHaveLength(2)
     expect(fields[1]?.name).toBe('a # b · $378,668.80')
   })

@@ -50,7 +50,7 @@ function fieldGrid(card: Card, clock: Clock): HTMLElement {
 
 /** Columns of code, an address, a sentence. */
 function isWide(value: string): boolean {
-  return value.includes('```') || value.split('\n').some((line) => line.length > 60)
+  return value.includes('```') || value.split('\n').some((line) => line.length > 40)
 }
 
 function picture({ url, alt }: { url: string; alt: string }): HTMLElement | undefined {
