@@ -85,9 +85,6 @@ chat-option-required = required
 chat-option-text = text
 chat-option-integer = whole number
 chat-option-choice = one of these
-chat-option-boolean = yes or no
-chat-yes = Yes
-chat-no = No
 
 # What can go wrong
 chat-error-away = The bot does not answer just now.

@@ -23,7 +23,6 @@ help-title = What { $community } can do here
 help-intro = Type a slash and a name. Most things take half a minute on a phone.
 help-command-title = /{ $command }
 help-usage = Type it like this: { $usage }
-help-options = What you can add
 help-access-linked = Needs a linked wallet.
 help-access-steward = For stewards.
 help-access-admin = For admins.

@@ -20,7 +20,6 @@ treasury-price-old = { $usd } each, { $source } { $at }: **an old price**
 treasury-source-feed = price feed
 treasury-source-market = market price
 treasury-account = { $name } · { $usd }
-treasury-account-unpriced = { $name }
 treasury-account-chain = { $name } ({ $chain })
 treasury-account-unread = Not read yet
 treasury-account-empty = Empty

@@ -67,9 +67,11 @@ export function suggestionsAt(spot: Spot, commands: Command[]): Suggestion[] {
         required: option.required,
       }))
     case 'value':
-      return matching(choicesOf(spot.option), spot.typed, (choice) => `${choice.label} ${choice.value}`).map(
-        ({ value, label }) => ({ value: `${spot.head}${spot.option.name}:${quoted(value)}`, label }),
-      )
+      return matching(
+        spot.option.choices ?? [],
+        spot.typed,
+        (choice) => `${choice.label} ${choice.value}`,
+      ).map(({ value, label }) => ({ value: `${spot.head}${spot.option.name}:${quoted(value)}`, label }))
   }
 }
 
@@ -98,14 +100,6 @@ export function isUnfinished(spot: Spot, suggestions: Suggestion[]): boolean {
       return !suggestions.some(({ value }) => unquoted(value).trim() === typed)
     }
   }
-}
-
-function choicesOf(option: Option): { value: string; label: string }[] {
-  if (option.kind !== 'boolean') return option.choices ?? []
-  return [
-    { value: 'true', label: words('chat-yes') },
-    { value: 'false', label: words('chat-no') },
-  ]
 }
 
 /** As `chat/typed.ts` reads it: a value with spaces stands in quotes, and a backslash makes a quote plain there. */

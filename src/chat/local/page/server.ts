@@ -24,7 +24,7 @@ export interface Option {
   name: string
   description: string
   required: boolean
-  kind: 'text' | 'integer' | 'choice' | 'boolean'
+  kind: 'text' | 'integer' | 'choice'
   choices?: { value: string; label: string }[]
   /** Whether the server completes its values. */
   completes: boolean
