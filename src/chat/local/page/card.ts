@@ -48,9 +48,10 @@ function fieldGrid(card: Card, clock: Clock): HTMLElement {
   return el('dl', { class: 'fields' }, ...fields)
 }
 
-/** Columns of code, an address, a sentence. */
+/** Columns of code, a list, an address, a sentence. */
 function isWide(value: string): boolean {
-  return value.includes('```') || value.split('\n').some((line) => line.length > 40)
+  const lines = value.split('\n')
+  return value.includes('```') || lines.length > 3 || lines.some((line) => line.length > 40)
 }
 
 function picture({ url, alt }: { url: string; alt: string }): HTMLElement | undefined {
