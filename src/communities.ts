@@ -28,12 +28,15 @@ const USAGE = 'usage: npm run community -- export [FILE] [--id ID], or npm run c
  * import takes effect at the next start, so the bot must not run.
  * @throws Error of one line
  */
-export async function communityCommand(args: string[], databaseUrl: string): Promise<void> {
+export async function communityCommand(
+  args: string[],
+  databases: { real: string; local: string },
+): Promise<void> {
   const { values, positionals } = readArguments(args)
   const [what, file, ...more] = positionals
-  if (what === 'export' && more.length === 0) return exportCommunity(databaseUrl, file, values.id)
+  if (what === 'export' && more.length === 0) return exportCommunity(databases, file, values.id)
   if (what === 'import' && file !== undefined && more.length === 0 && values.id === undefined)
-    return importCommunity(databaseUrl, file)
+    return importCommunity(databases.real, file)
   throw new Error(USAGE)
 }
 
@@ -45,15 +48,19 @@ function readArguments(args: string[]) {
   }
 }
 
-function exportCommunity(databaseUrl: string, file: string | undefined, wanted: string | undefined): void {
-  const communities = storedIn(databaseUrl)
+/** Where nothing real is stored yet, the local community is an example to begin with. */
+function exportCommunity(
+  { real, local }: { real: string; local: string },
+  file: string | undefined,
+  wanted: string | undefined,
+): void {
+  const stored = storedIn(real)
+  const communities = stored.size > 0 ? stored : storedIn(local)
   const ids = [...communities.keys()]
   if (wanted === undefined && ids.length > 1) throw new Error(`say which one with --id: ${ids.join(', ')}`)
   const community = communities.get(wanted ?? ids[0] ?? '')
   if (!community)
-    throw new Error(
-      `there is no ${wanted === undefined ? 'community' : `community ${wanted}`} in ${databaseUrl}`,
-    )
+    throw new Error(`there is no ${wanted === undefined ? 'community' : `community ${wanted}`} stored yet`)
   if (file === undefined) process.stdout.write(writeCommunity(community))
   else writeFileSync(file, writeCommunity(community))
 }

@@ -15,7 +15,6 @@ export type GovernorVenue = Extract<Venue, { kind: 'governor' }>
 export type TreasuryToken = Community['treasury']['tokens'][number]
 export type TreasuryAccount = Community['treasury']['accounts'][number]
 export type Schedule = Community['schedule'][number]
-export type Place = Community['places'][number]
 
 const id = z
   .string()

@@ -3,7 +3,7 @@ import type { Log } from './log.ts'
 
 export interface Loop {
   name: string
-  /** Runs soon, without waiting for the next turn. */
+  /** Runs soon, without waiting for the next turn, unless it is failing. */
   nudge(): void
   /** Resolves when a run that began after this call has ended, well or not. */
   settled(): Promise<void>
@@ -52,7 +52,7 @@ export function startLoop({ name, every, run, log, pulse }: LoopOptions): Loop {
         }
       }
       for (const resolve of served) resolve()
-      if (nudged || waiting.length > 0) continue
+      if (waiting.length > 0 || (nudged && failures === 0)) continue
       await pause()
     }
     for (const resolve of waiting) resolve()
@@ -75,7 +75,8 @@ export function startLoop({ name, every, run, log, pulse }: LoopOptions): Loop {
 
   function nudge() {
     nudged = true
-    wake?.()
+    // What fails is left its pause, however often it is called for.
+    if (failures === 0) wake?.()
   }
 
   return {
@@ -85,7 +86,7 @@ export function startLoop({ name, every, run, log, pulse }: LoopOptions): Loop {
       new Promise((resolve) => {
         if (stopping.signal.aborted) return resolve()
         waiting.push(resolve)
-        nudge()
+        wake?.()
       }),
     async stop() {
       stopping.abort()

@@ -31,7 +31,10 @@ export async function main(args: string[], environment: NodeJS.ProcessEnv): Prom
     if (existsSync('.env')) process.loadEnvFile('.env')
     const config = readConfig(environment)
     if (args[0] === 'community')
-      await communityCommand(args.slice(1), databaseUrl(config, isLocal(config, false)))
+      await communityCommand(args.slice(1), {
+        real: databaseUrl(config, false),
+        local: databaseUrl(config, true),
+      })
     else await run(config, readArguments(args))
   } catch (error) {
     process.stderr.write(`${(error as Error).message.split('\n')[0]}\n`)
@@ -88,8 +91,8 @@ async function run(
   process.on('unhandledRejection', (error) => log.error({ error }, 'a promise was left alone'))
 
   try {
-    const outside = await world?.start(clock)
     if (world) ends.push(() => world.stop())
+    const outside = await world?.start(store, clock)
     const communities = await gather(given ?? outside?.community)
     const services = await createServices({
       config: { ...config, ...outside?.config },
@@ -105,9 +108,10 @@ async function run(
       scripts: local ? ['/local/wallet.js'] : [],
       local,
     })
+    // Intake first, then what is in hand.
     ends.push(
-      () => http.close(),
       () => services.stop(),
+      () => http.close(),
     )
     if (world) await world.furnish({ services, http, clock, here, stopping: stopping.signal })
     await services.start()

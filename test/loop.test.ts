@@ -31,7 +31,14 @@ describe('a loop', () => {
   test('is settled only by a run that began after the call', async () => {
     let fact = 0
     let seen = -1
-    const loop = startLoop({ name: 'test', every: minute, log: silent, run: async () => void (seen = fact) })
+    const loop = startLoop({
+      name: 'test',
+      every: minute,
+      log: silent,
+      run: async () => {
+        seen = fact
+      },
+    })
     for (fact = 1; fact <= 20; fact++) {
       await loop.settled()
       expect(seen).toBe(fact)

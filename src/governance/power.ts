@@ -120,12 +120,16 @@ export function createStanding(options: StandingOptions) {
   async function votesOf(proposal: Proposal, voters: Address[]) {
     const rows = await store.db.vote.findMany({ where: { proposalId: proposal.id, voter: { in: voters } } })
     const choices = new Map<string, unknown>(rows.map(({ voter, choice }) => [voter, JSON.parse(choice)]))
-    const unknown = voters.filter((voter) => !choices.has(voter))
+    // While it is open, a vote that was cast here may have been replaced elsewhere.
+    const open = proposal.state === 'active'
+    const asked = voters.filter((voter) => open || !choices.has(voter))
     const venue = communities.get(proposal.communityId)?.venues.find(({ id }) => id === proposal.venue)
     let complete = true
-    if (venue?.kind === 'snapshot' && unknown.length > 0 && proposal.state !== 'pending') {
-      const told = await recentVotes(`${proposal.id}:${unknown}`, async () => {
-        const votes = await hub.votes(proposal.externalId, unknown, deadline())
+    if (venue?.kind === 'snapshot' && asked.length > 0 && proposal.state !== 'pending') {
+      // A vote that was cast here meanwhile makes it another question.
+      const newest = Math.max(0, ...rows.map(({ castAt }) => castAt.getTime()))
+      const told = await recentVotes(`${proposal.id}:${asked}:${newest}`, async () => {
+        const votes = await hub.votes(proposal.externalId, asked, deadline())
         return new Map(votes.map(({ voter, choice }) => [voter, choice]))
       })
       complete = told !== undefined

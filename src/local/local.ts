@@ -8,12 +8,15 @@ import { createLocalChat } from '../chat/local/local.ts'
 import { openRoom, type Room } from '../chat/local/room.ts'
 import { createSigner } from '../chat/local/sign.ts'
 import type { MovableClock } from '../clock.ts'
+import { loadCommunities } from '../communities.ts'
 import type { Community, GovernorVenue, SnapshotVenue } from '../community.ts'
 import type { Config } from '../config.ts'
 import { pageFiles, pageFolder } from '../http/pages.ts'
 import type { Http } from '../http/server.ts'
 import type { Services } from '../services.ts'
-import { toPath } from '../store/store.ts'
+import { writeCursor } from '../store/cursor.ts'
+import { openDriver } from '../store/driver.ts'
+import { type Store, toPath } from '../store/store.ts'
 import { createWords } from '../words/words.ts'
 import { localCommunity } from './community.ts'
 import { type Joined, joinWorld } from './join.ts'
@@ -33,7 +36,7 @@ export interface Local {
   /** Whether the database begins empty. */
   fresh: boolean
   /** Starts or joins the world. */
-  start(clock: MovableClock): Promise<{ community: Community; config: Partial<Config> }>
+  start(store: Store, clock: MovableClock): Promise<{ community: Community; config: Partial<Config> }>
   /** The chat and its HTTP face. */
   furnish(house: {
     services: Services
@@ -51,9 +54,9 @@ export interface Local {
 export function openLocal({ databaseUrl, keep, proposals, community: given, config }: LocalOptions): Local {
   const database = toPath(databaseUrl)
   const folder = `${database}.world`
-  if (!keep && existsSync(database) && !existsSync(folder)) {
+  if (existsSync(database) && !isLocal(database, keep)) {
     throw new Error(
-      `DATABASE_URL is ${databaseUrl}, which is not a local community's and would be emptied; give --keep, or another file`,
+      `the database ${databaseUrl} is not a local community's, which would be emptied at each start; give the local community another file (DATABASE_URL)`,
     )
   }
   const chainId = given ? (given.chains[0]?.id ?? LOCAL_CHAIN) : LOCAL_CHAIN
@@ -74,25 +77,30 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
   }
   if (proposals !== undefined && outside.hub)
     throw new Error('--proposals fills the local hub, and SNAPSHOT_HUB_URL names another one')
+  let joining: Promise<Joined> | undefined
   let joined: Joined | undefined
   let room: Room
   let community: Community
 
   return {
     fresh: !keep,
-    async start(clock) {
-      const spaces = given?.venues
+    async start(store, clock) {
+      await writeCursor(store.db, MARK, true)
+      // What was imported, or is kept, comes before what is made anew.
+      const known = given ?? [...(await loadCommunities(store)).values()][0]
+      const spaces = known?.venues
         .filter((venue): venue is SnapshotVenue => venue.kind === 'snapshot')
         .map(({ space }) => space)
-      joined = await joinWorld({
+      joining = joinWorld({
         folder,
         keep,
         proposals,
         spaces: spaces?.length ? spaces : [LOCAL_SPACE],
         outside,
       })
+      joined = await joining
       clock.setOffset(joined.offset)
-      community = given ?? localCommunity(joined.deployment!)
+      community = known ?? localCommunity(joined.deployment!)
       room = openRoom({ file: join(folder, 'room.jsonl'), clock, keep })
       return {
         community,
@@ -159,8 +167,29 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
       await services.settle()
     },
     async stop() {
-      await joined?.stop()
+      // It may still be starting.
+      await (await joining?.catch(() => undefined))?.stop()
     },
+  }
+}
+
+/** The mark that only a local community's database carries: any other one holds what must not be lost. */
+const MARK = 'local-community'
+
+function isLocal(database: string, keep: boolean): boolean {
+  try {
+    const driver = openDriver(database)
+    const has = (table: string, where = '') =>
+      driver.query(`SELECT 1 FROM ${table} ${where} LIMIT 1`).rows.length > 0
+    try {
+      if (has('Cursor', `WHERE name = '${MARK}'`)) return true
+      // A community was imported, and nothing more: it may be tried out here, if it is kept.
+      return keep && !has('Member') && !has('Proposal')
+    } finally {
+      driver.close()
+    }
+  } catch {
+    return false
   }
 }
 

@@ -42,8 +42,8 @@ export interface Purses {
   /** How what was sent for this job is; undefined: nothing was sent that still counts. */
   follow(job: Sender): Promise<Sending | undefined>
   /** Sends for this job. Only after `follow` gave nothing. */
-  send(job: Sender, call: Call): Promise<Sending>
-  /** Says in `/doctor` what each purse holds, and follows what no job follows any more. */
+  send(job: Sender, call: NewCall): Promise<Sending>
+  /** Says in `/doctor` what each purse holds, and follows what no job follows (any more). */
   loop: Loop
 }
 
@@ -55,13 +55,28 @@ export interface Call {
   data: Hex
 }
 
+export interface NewCall extends Call {
+  /** What it may use at most by the estimate, in gas: whose code runs is not always known. */
+  maxGas: bigint
+}
+
 export type Sending =
   | { state: 'mined' | 'reverted'; receipt: TransactionReceipt }
   /** Broadcast; look again, `after` milliseconds. */
   | { state: 'under-way'; after: number }
   /** Nothing was sent: the ceiling, the budget or the balance does not allow it now. */
   | { state: 'held'; why: string; after: number }
+  /** Nothing was sent: it would use this much gas, more than the call's most. */
+  | { state: 'too-much-gas'; gas: bigint }
 
+/**
+ * A transaction's states in the store:
+ *
+ *     sent → mined | failed → final
+ *     sent → replaced
+ *
+ * What was mined or failed is not final for a while: a reorganisation can undo it, and it is sent again.
+ */
 type Row = Prisma.RelayTransactionModel
 
 /** In milliseconds. */
@@ -73,6 +88,9 @@ const SURVEY = 10_000
 
 /** What a purse should be able to pay for at any time, in gas: about two votes on a governor. */
 const READY_GAS = 200_000n
+
+/** Blocks after which nothing is undone any more, on a chain that does not say which are final. */
+const DEPTH = 64n
 
 /**
  * Sends transactions so that none is lost and none is sent twice: it is written to the store before it is broadcast,
@@ -87,6 +105,10 @@ export function createPurses(options: PursesOptions): Purses {
   const inTurn = createTurns()
   /** When each transaction was last broadcast by this process. */
   const broadcastAt = new Map<string, number>()
+  /** Since when the nonce of a transaction has been seen used, though none of its receipts is found. */
+  const usedSince = new Map<string, number>()
+  /** The block in which each transaction that is not final yet was last found. */
+  const minedIn = new Map<string, bigint>()
 
   function accountOf(communityId: string): PrivateKeyAccount {
     if (!secret) throw new Error('RELAYER_SECRET is not set')
@@ -95,13 +117,15 @@ export function createPurses(options: PursesOptions): Purses {
     return account
   }
 
-  async function send(job: Sender, call: Call): Promise<Sending> {
+  async function send(job: Sender, { maxGas, ...call }: NewCall): Promise<Sending> {
     const account = accountOf(job.communityId)
     const from = account.address
     const { chainId, to, data } = call
     const client = chains.client(chainId)
-    return inTurn(`${chainId} ${from}`, async () => {
-      const gas = withHeadroom(await client.estimateGas({ account: from, to, data }))
+    const unsent = await inTurn(`${chainId} ${from}`, async (): Promise<Sending | undefined> => {
+      const estimate = await client.estimateGas({ account: from, to, data })
+      if (estimate > maxGas) return { state: 'too-much-gas', gas: estimate }
+      const gas = withHeadroom(estimate)
       const funds = await survey(job.communityId, chainId)
       const why = lacking(funds, gas)
       tell(job.communityId, chainId, funds, why)
@@ -109,63 +133,86 @@ export function createPurses(options: PursesOptions): Purses {
       const nonce = await nextNonce(client, chainId, from)
       const row = await write(job.id, account, { ...call, nonce, gas, fees: funds.fees })
       await broadcast(client, row)
-      // Whatever fails from here on: it is out.
-      const sending = await follow(job).catch(() => undefined)
-      return sending ?? { state: 'under-way', after: pollAfter(0) }
+      return undefined
     })
+    if (unsent) return unsent
+    // Whatever fails from here on: it is out.
+    const sending = await follow(job).catch(() => undefined)
+    return sending ?? { state: 'under-way', after: pollAfter(0) }
   }
 
   async function follow(job: Sender): Promise<Sending | undefined> {
-    const rows = await db.relayTransaction.findMany({
+    const newest = await db.relayTransaction.findFirst({
       where: { jobId: job.id, state: { in: ['sent', 'mined'] } },
+      orderBy: { createdAt: 'desc' },
+    })
+    return newest ? look(job, newest) : undefined
+  }
+
+  /** How it is with a nonce, by all that was sent with it. */
+  async function look(job: Sender, { chainId, from, nonce }: Row): Promise<Sending | undefined> {
+    const rows = await db.relayTransaction.findMany({
+      where: { jobId: job.id, chainId, from, nonce },
       orderBy: { createdAt: 'asc' },
     })
-    const newest = rows.at(-1)
-    if (!newest) return undefined
-    const client = chains.client(newest.chainId)
+    const newest = rows.at(-1)!
+    const client = chains.client(chainId)
     // The count is read first: if the nonce is used by then, a receipt of ours has to be there.
-    const count = await client.getTransactionCount({ address: newest.from as Address, blockTag: 'latest' })
+    const count = await client.getTransactionCount({ address: from as Address, blockTag: 'latest' })
     const receipt = await findReceipt(client, rows)
     if (receipt) return keep(rows, receipt)
-    const age = clock.now() - newest.createdAt.getTime()
-    if (count > newest.nonce) {
+    if (count > nonce) {
       // Either another node's answer lags behind, or the same purse is in use elsewhere and took this nonce.
-      if (age < STUCK) return { state: 'under-way', after: pollAfter(age) }
-      log.warn({ job: job.id, nonce: newest.nonce }, 'a nonce of the gas purse was used elsewhere')
+      const since = usedSince.get(newest.hash) ?? clock.now()
+      usedSince.set(newest.hash, since)
+      const waited = clock.now() - since
+      if (waited < STUCK) return { state: 'under-way', after: pollAfter(waited) }
+      log.warn({ job: job.id, nonce }, 'a nonce of the gas purse was used elsewhere')
       await mark(rows, 'replaced')
+      forget(rows)
       return undefined
     }
-    const next = age < STUCK ? newest : ((await replace(job, client, newest)) ?? newest)
+    usedSince.delete(newest.hash)
+    const undone = rows.some(({ state }) => state === 'mined' || state === 'failed')
+    if (undone) {
+      log.warn({ job: job.id, nonce }, 'a transaction was undone by a reorganisation: sending it again')
+      await reopen(rows)
+    }
+    const age = undone ? 0 : clock.now() - newest.createdAt.getTime()
+    const replacing = age < STUCK ? undefined : replace(job, client, newest)
+    const next = (await replacing) ?? newest
     const last = broadcastAt.get(next.hash)
     if (last === undefined || clock.now() - last >= REBROADCAST) await broadcast(client, next)
     return { state: 'under-way', after: pollAfter(age) }
   }
 
   /** The same with more of a fee, if the ceiling, the budget and the balance allow it. */
-  async function replace(job: Sender, client: PublicClient, row: Row): Promise<Row | undefined> {
-    const before = parseTransaction(row.raw as Hex)
-    const { to, data = '0x', gas, maxFeePerGas, maxPriorityFeePerGas } = before
-    if (!to || !gas || maxFeePerGas === undefined) return undefined
-    const funds = await survey(job.communityId, row.chainId)
-    const fees = {
-      maxFeePerGas: larger(raised(maxFeePerGas), funds.fees.maxFeePerGas),
-      maxPriorityFeePerGas: larger(raised(maxPriorityFeePerGas ?? 0n), funds.fees.maxPriorityFeePerGas),
-    }
-    const more = gas * fees.maxFeePerGas - BigInt(row.maxCost)
-    const allowed =
-      fees.maxFeePerGas <= funds.ceiling &&
-      fees.maxPriorityFeePerGas <= fees.maxFeePerGas &&
-      more <= funds.budgetLeft &&
-      more <= funds.free
-    if (!allowed) {
-      tell(job.communityId, row.chainId, funds, `a transaction waits, and more of a fee is not allowed`)
-      return undefined
-    }
-    log.info({ job: job.id, nonce: row.nonce }, 'a transaction waits too long: sending it with more of a fee')
-    const call = { chainId: row.chainId, to, data, nonce: row.nonce, gas, fees }
-    const next = await write(job.id, accountOf(job.communityId), call)
-    await broadcast(client, next)
-    return next
+  function replace(job: Sender, client: PublicClient, row: Row): Promise<Row | undefined> {
+    return inTurn(`${row.chainId} ${row.from}`, async () => {
+      const before = parseTransaction(row.raw as Hex)
+      const { to, data = '0x', gas, maxFeePerGas, maxPriorityFeePerGas } = before
+      if (!to || !gas || maxFeePerGas === undefined) return undefined
+      const funds = await survey(job.communityId, row.chainId)
+      const fees = {
+        maxFeePerGas: larger(raised(maxFeePerGas), funds.fees.maxFeePerGas),
+        maxPriorityFeePerGas: larger(raised(maxPriorityFeePerGas ?? 0n), funds.fees.maxPriorityFeePerGas),
+      }
+      const more = gas * fees.maxFeePerGas - BigInt(row.maxCost)
+      const allowed =
+        fees.maxFeePerGas <= funds.ceiling &&
+        fees.maxPriorityFeePerGas <= fees.maxFeePerGas &&
+        more <= funds.budgetLeft &&
+        more <= funds.free
+      if (!allowed) {
+        tell(job.communityId, row.chainId, funds, `a transaction waits, and more of a fee is not allowed`)
+        return undefined
+      }
+      log.info({ job: job.id, nonce: row.nonce }, 'a transaction waits too long: sending it with more of a fee')
+      const call = { chainId: row.chainId, to, data, nonce: row.nonce, gas, fees }
+      const next = await write(job.id, accountOf(job.communityId), call)
+      await broadcast(client, next)
+      return next
+    })
   }
 
   /** Signs a transaction and writes it down. It must be in the store before anybody else sees it. */
@@ -208,32 +255,58 @@ export function createPurses(options: PursesOptions): Purses {
         where: { hash: receipt.transactionHash },
         data: {
           state: reverted ? 'failed' : 'mined',
-          cost: `${receipt.gasUsed * receipt.effectiveGasPrice}`,
+          cost: `${costOf(receipt)}`,
         },
       })
       await tx.relayTransaction.updateMany({
         where: { hash: { in: others.map((row) => row.hash) } },
-        data: { state: 'replaced' },
+        data: { state: 'replaced', cost: null },
       })
     })
-    for (const row of rows) broadcastAt.delete(row.hash)
+    forget(rows)
+    minedIn.set(receipt.transactionHash, receipt.blockNumber)
     return { state: reverted ? 'reverted' : 'mined', receipt }
   }
 
-  async function mark(rows: Row[], state: string): Promise<void> {
+  async function mark(rows: Pick<Row, 'hash'>[], state: string): Promise<void> {
     await db.relayTransaction.updateMany({
       where: { hash: { in: rows.map((row) => row.hash) } },
       data: { state },
     })
   }
 
-  /** Our own count goes before the node's, which may lag behind; the node's before ours, if the purse is used elsewhere. */
+  function forget(rows: Pick<Row, 'hash'>[]): void {
+    for (const { hash } of rows) for (const memory of [broadcastAt, usedSince, minedIn]) memory.delete(hash)
+  }
+
+  /** All is as it was before the receipt; how long it waits counts from now. */
+  async function reopen(rows: Row[]): Promise<void> {
+    const now = new Date(clock.now())
+    await store.transaction(async (tx) => {
+      await tx.relayTransaction.updateMany({
+        where: { hash: { in: rows.map((row) => row.hash) } },
+        data: { state: 'sent', cost: null },
+      })
+      await tx.relayTransaction.update({ where: { hash: rows.at(-1)!.hash }, data: { createdAt: now } })
+    })
+  }
+
+  /**
+   * The first that neither the chain counts, whose answer may lag behind or be another after a reorganisation, nor a
+   * transaction of ours has that is on its way or not final yet.
+   */
   async function nextNonce(client: PublicClient, chainId: number, from: Address): Promise<number> {
-    const [counted, newest] = await Promise.all([
-      client.getTransactionCount({ address: from, blockTag: 'latest' }),
-      db.relayTransaction.findFirst({ where: { chainId, from }, orderBy: { nonce: 'desc' } }),
+    const [counted, alive] = await Promise.all([
+      client.getTransactionCount({ address: from, blockTag: 'pending' }),
+      db.relayTransaction.findMany({
+        where: { chainId, from, state: { in: ['sent', 'mined', 'failed'] } },
+        select: { nonce: true },
+      }),
     ])
-    return Math.max(counted, (newest?.nonce ?? -1) + 1)
+    const taken = new Set(alive.map(({ nonce }) => nonce))
+    let next = counted
+    while (taken.has(next)) next++
+    return next
   }
 
   async function survey(communityId: string, chainId: number): Promise<Funds> {
@@ -310,20 +383,54 @@ export function createPurses(options: PursesOptions): Purses {
     return line
   }
 
-  /** A transaction of a job that is over already (it expired, say) must not leave a gap in the purse's nonces. */
-  async function tendOrphans(): Promise<void> {
-    const orphans = await db.relayJob.findMany({
-      where: { state: { in: ['done', 'refused', 'expired'] }, transactions: { some: { state: 'sent' } } },
-      select: { id: true, communityId: true },
+  /**
+   * What no job follows (any more): a transaction that is still open when its job is over (it expired, say) must not leave
+   * a gap in the purse's nonces, and one that was mined may be undone until it is final.
+   */
+  async function tend(): Promise<void> {
+    const rows = await db.relayTransaction.findMany({
+      where: {
+        OR: [
+          { state: 'failed' },
+          { state: { in: ['sent', 'mined'] }, job: { state: { in: ['done', 'refused', 'expired'] } } },
+        ],
+      },
+      include: { job: { select: { id: true, communityId: true } } },
+      orderBy: { nonce: 'asc' },
     })
-    for (const job of orphans)
-      await follow(job).catch((error) =>
-        log.warn({ job: job.id, error }, 'a transaction could not be followed'),
-      )
+    const purses = new Map(rows.map((row) => [`${row.chainId} ${row.from}`, row]))
+    for (const { chainId, from } of purses.values())
+      await tendPurse(
+        chainId,
+        from as Address,
+        rows.filter((row) => row.chainId === chainId && row.from === from),
+      ).catch((error) => log.warn({ chainId, from, error }, 'transactions could not be followed'))
+  }
+
+  async function tendPurse(
+    chainId: number,
+    address: Address,
+    rows: (Row & { job: Sender })[],
+  ): Promise<void> {
+    const client = chains.client(chainId)
+    const [count, final] = await Promise.all([
+      client.getTransactionCount({ address, blockTag: 'latest' }),
+      finalBlock(client),
+    ])
+    for (const row of rows) {
+      // As long as its nonce is used, there is time to ask for its receipt until that would be final.
+      const block = minedIn.get(row.hash)
+      if (row.nonce < count && block !== undefined && block > final) continue
+      const sending = await look(row.job, row)
+      if (!sending || !('receipt' in sending) || sending.receipt.blockNumber > final) continue
+      const { transactionHash: hash } = sending.receipt
+      await mark([{ hash }], 'final')
+      forget([{ hash }])
+    }
   }
 
   async function surveyAll(): Promise<void> {
-    await tendOrphans()
+    await tend()
     for (const community of communities.values()) {
       const used = community.venues.flatMap((venue) => (venue.kind === 'governor' ? venue.chain : []))
       for (const chainId of new Set(used)) {
@@ -416,6 +523,17 @@ async function findReceipt(client: PublicClient, rows: Row[]): Promise<Transacti
     ),
   )
   return found.find((receipt) => receipt !== undefined)
+}
+
+/** In wei. Chains of the OP stack take a fee for their data on another chain too. */
+function costOf(receipt: TransactionReceipt & { l1Fee?: Hex | bigint | null }): bigint {
+  return receipt.gasUsed * receipt.effectiveGasPrice + BigInt(receipt.l1Fee ?? 0)
+}
+
+/** The newest block that can't be undone any more. */
+async function finalBlock(client: PublicClient): Promise<bigint> {
+  const finalized = await client.getBlock({ blockTag: 'finalized' }).catch(() => undefined)
+  return finalized?.number ?? (await client.getBlockNumber({ cacheTime: 0 })) - DEPTH
 }
 
 /** The older a transaction is, the less often it is looked for. In milliseconds. */

@@ -138,13 +138,31 @@ async function proposalBehind(tx: Tx, community: Community, log: Log): Promise<n
     return venue && isExecution ? [{ venue: venue.id, externalId: BigInt(data).toString(), logIndex }] : []
   })
   const execution = executed.find(({ logIndex }) => logIndex > log.logIndex) ?? executed.at(-1)
-  if (!execution) return null
+  if (!execution) return operationBehind(tx, community, logs)
   const { venue, externalId } = execution
   const proposal = await tx.proposal.findUnique({
     where: { communityId_venue_externalId: { communityId: community.id, venue, externalId } },
     select: { id: true },
   })
   return proposal?.id ?? null
+}
+
+/** Anyone may run a passed operation at the timelock itself: then only its id tells which proposal it carries out. */
+async function operationBehind(
+  tx: Tx,
+  { id: communityId }: Community,
+  logs: { topics: string }[],
+): Promise<number | null> {
+  for (const { topics } of logs) {
+    const [event, operation] = JSON.parse(topics) as string[]
+    if (event !== CALL_EXECUTED || !operation) continue
+    const proposal = await tx.proposal.findFirst({
+      where: { communityId, details: { contains: operation } },
+      select: { id: true },
+    })
+    if (proposal) return proposal.id
+  }
+  return null
 }
 
 /** The time of the newest block that was read, by which a report knows whether a payment may still be missing. */

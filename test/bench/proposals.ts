@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startBot, temporaryFolder } from '../e2e/bot.ts'
 import { castVote, linkWallet } from '../e2e/steps.ts'
-import { manyProposals } from './many-proposals.ts'
+import { manyProposals } from '../many-proposals.ts'
 
 const ROUNDS = 200
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { readCommunity } from '../../src/community.ts'
+import { temporaryStore } from '../store/temporary.ts'
 import { type Bot, type BotOptions, spawnBot, startBot, temporaryFolder } from './bot.ts'
 import { castVote, hubProposals, linkWallet, numberOf } from './steps.ts'
 
@@ -65,7 +66,7 @@ describe('a start', () => {
     writeFileSync(join(folder, 'folkmoot.db'), 'somebody’s')
     const { code, output } = await run({ folder })
     expect(code).toBe(1)
-    expect(output).toMatch(/DATABASE_URL is .* would be emptied/)
+    expect(output).toMatch(/is not a local community's, which would be emptied/)
   })
 
   test('beside one that runs on the same database is refused, and harms nothing', async () => {
@@ -178,15 +179,38 @@ describe('real parts in the place of local ones', () => {
 })
 
 describe('npm run community', () => {
+  const yaml =
+    'id: my-dao\nname: My DAO\nvenues:\n  - { kind: snapshot, id: space, name: Space, space: my-dao.eth }\n'
+
   test('import stores a file that export gives back', async () => {
     const folder = temporaryFolder()
     const [file, again] = [join(folder, 'dao.yaml'), join(folder, 'again.yaml')]
-    writeFileSync(
-      file,
-      'id: my-dao\nname: My DAO\nvenues:\n  - { kind: snapshot, id: space, name: Space, space: my-dao.eth }\n',
-    )
+    writeFileSync(file, yaml)
     expect((await run({ folder, args: ['community', 'import', file] })).code).toBe(0)
     expect((await run({ folder, args: ['community', 'export', again] })).code).toBe(0)
     expect(readCommunity(again)).toEqual(readCommunity(file))
+  })
+
+  test('what was imported is not emptied by a local start, and can be tried out with --keep', async () => {
+    const folder = temporaryFolder()
+    const file = join(folder, 'dao.yaml')
+    writeFileSync(file, `${yaml}places:\n  - { id: square, platform: local, channel: square }\n`)
+    await run({ folder, args: ['community', 'import', file] })
+    const refused = await run({ folder })
+    expect([refused.code, refused.output]).toEqual([1, expect.stringMatching(/would be emptied/)])
+    const bot = await start({ folder, args: ['--keep'] })
+    expect((await bot.get('/local/people')).body).toMatchObject({ community: 'My DAO', channel: 'square' })
+    await linkWallet(bot, 'holder')
+    await castVote(bot, 'holder', await numberOf(bot, 'jailbreak'), 'For')
+  })
+
+  test('a real database is refused, with --keep too', async () => {
+    const folder = temporaryFolder()
+    const { store, cleanup } = await temporaryStore()
+    await store.db.member.create({ data: { id: 'm', createdAt: new Date(0) } })
+    await store.db.$executeRawUnsafe(`VACUUM INTO '${join(folder, 'folkmoot.db')}'`)
+    await cleanup()
+    for (const args of [[], ['--keep']])
+      expect((await run({ folder, args })).output).toMatch(/is not a local community's/)
   })
 })

@@ -29,7 +29,7 @@ function homeOf(file: string): string {
   if (ground.includes(path)) return 'ground'
   if (path.startsWith('commands/')) return 'commands'
   const first = path.split('/')[1]!
-  if (first === 'main.ts' || first === 'community-cli.ts') return 'main'
+  if (first === 'main.ts') return 'main'
   if (first === 'services.ts') return 'services'
   if (first === 'chat') return 'chat'
   if (areas.includes(first)) return 'areas'

@@ -12,7 +12,9 @@ test('the lockfile names the packages of every machine', () => {
     packages: Record<string, { optionalDependencies?: Record<string, string>; resolved?: string }>
   }
   const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
-    Object.keys(optionalDependencies).filter((name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`]),
+    Object.keys(optionalDependencies).filter(
+      (name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`],
+    ),
   )
   expect(missing).toEqual([])
   expect(Object.values(packages).filter(({ resolved }) => resolved)).toEqual([])

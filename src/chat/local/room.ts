@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { Card } from '../../card.ts'
 import type { Clock } from '../../clock.ts'
 
@@ -66,7 +66,11 @@ export function openRoom({ file, clock, keep }: { file: string; clock: Clock; ke
     // A line that was cut off by a crash was never answered for.
     for (const line of lines) if (line.endsWith('}')) remember(JSON.parse(line))
   }
-  writeFileSync(file, `${[epoch, ...[...kept.values()].map((each) => JSON.stringify(each))].join('\n')}\n`)
+  writeFileSync(
+    `${file}.new`,
+    `${[epoch, ...[...kept.values()].map((each) => JSON.stringify(each))].join('\n')}\n`,
+  )
+  renameSync(`${file}.new`, file)
 
   function remember(each: Kept): void {
     kept.delete(each.message.id)

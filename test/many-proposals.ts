@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../../src/root.ts'
-import { convert } from '../decentraland.mjs'
+import { root } from '../src/root.ts'
+import { convert } from './decentraland.mjs'
 
 const real = join(root, '../shared/data/decentraland/proposals.json')
 
