@@ -63,10 +63,7 @@ const Environment = z.object({
   RELAYER_SECRET: secret(32).optional(),
   DISCORD_TOKEN: z.string().min(1).optional(),
   DISCORD_API_URL: http.optional(),
-  TELEGRAM_TOKEN: z
-    .string()
-    .regex(/^\d+:[\w-]+$/, 'a bot token as BotFather gives it: digits, a colon, letters')
-    .optional(),
+  TELEGRAM_TOKEN: z.string().optional(),
   TELEGRAM_API_URL: http.optional(),
   SNAPSHOT_HUB_URL: http.transform(withGraphql).optional(),
   SNAPSHOT_SEQUENCER_URL: http.optional(),
@@ -83,9 +80,13 @@ const SECRET = /TOKEN|SECRET|KEY|RPC_URL/
 
 /**
  * @param environment e.g. `process.env`; an empty value counts as none
+ * @param chats whether the chats whose tokens are set will be served, and what they need must be there
  * @throws Error of one line that names the variable, what it got and what it wants
  */
-export function readConfig(environment: Record<string, string | undefined>): Config {
+export function readConfig(
+  environment: Record<string, string | undefined>,
+  { chats = true }: { chats?: boolean } = {},
+): Config {
   const set = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
   )
@@ -96,7 +97,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new Error(complaint(name, set[name], issue.message))
   }
   const values = result.data
-  if (values.DISCORD_TOKEN || values.TELEGRAM_TOKEN) {
+  if (chats && (values.DISCORD_TOKEN || values.TELEGRAM_TOKEN)) {
     const token = values.DISCORD_TOKEN ? 'DISCORD_TOKEN' : 'TELEGRAM_TOKEN'
     if (!values.PUBLIC_URL?.startsWith('https:'))
       throw new Error(
@@ -114,6 +115,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
           `at least 32 characters, since ${token} is set; \`openssl rand -hex 32\` makes one`,
         ),
       )
+  }
+  if (values.TELEGRAM_TOKEN && !/^\d+:[\w-]+$/.test(values.TELEGRAM_TOKEN)) {
+    throw new Error(
+      complaint(
+        'TELEGRAM_TOKEN',
+        values.TELEGRAM_TOKEN,
+        'a bot token as BotFather gives it: digits, a colon, letters',
+      ),
+    )
   }
   return {
     port: values.PORT,

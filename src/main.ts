@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { onlyFromHere } from './chat/local/guard.ts'
 import { createClock } from './clock.ts'
 import { communityCommand, loadCommunities, saveCommunity } from './communities.ts'
 import { type Community, readCommunity } from './community.ts'
@@ -29,13 +30,14 @@ const STOP_WITHIN = 4500
 export async function main(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env')
-    const config = readConfig(environment)
-    if (args[0] === 'community')
-      await communityCommand(args.slice(1), {
-        real: databaseUrl(config, false),
-        local: databaseUrl(config, true),
-      })
-    else await run(config, readArguments(args))
+    if (args[0] === 'community') {
+      const config = readConfig(environment, { chats: false })
+      const databases = { real: databaseUrl(config, false), local: databaseUrl(config, true) }
+      await communityCommand(args.slice(1), databases)
+    } else {
+      const options = readArguments(args)
+      await run(readConfig(environment, { chats: !options.local }), options)
+    }
   } catch (error) {
     process.stderr.write(`${(error as Error).message.split('\n')[0]}\n`)
     process.exit(1)
@@ -73,6 +75,7 @@ async function run(
     log,
     clock,
     ready: () => ready,
+    ...(local ? { guard: onlyFromHere } : {}),
   })
   const { port } = await http.listen()
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
@@ -84,10 +87,13 @@ async function run(
   const stop = stopOnce(async () => {
     ready = false
     stopping.abort()
-    for (const end of ends.reverse()) await end()
+    for (const end of ends.reverse())
+      await end().catch((error) => log.warn({ error }, 'something did not stop well'))
   })
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    process.removeAllListeners(signal)
+    process.on(signal, stop)
+  }
   process.on('unhandledRejection', (error) => log.error({ error }, 'a promise was left alone'))
 
   try {

@@ -73,6 +73,8 @@ const HUB = 'https://hub.snapshot.org/graphql'
 const SEQUENCER = 'https://seq.snapshot.org'
 /** Milliseconds between two looks at a chain: half a second on this machine, a few elsewhere. */
 const POLL = { near: 500, far: 4000 }
+/** Milliseconds to wait for balances and prices, where somebody waits until all is settled. */
+const REFRESH = 3000
 /** Telegram takes twenty messages a minute in a group, edits among them; the local chat takes any number. */
 const PACE = { near: { look: 250, edit: 1000 }, far: { look: 500, edit: 4000 } }
 
@@ -184,7 +186,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       // What is read from a chain may be told by a later step, and what is told has to be brought: in this order.
       await Promise.all(followers.map((loop) => loop.settled()))
       await governance.settle()
-      await Promise.all([relay.loop.settled(), purses.loop.settled()])
+      await Promise.all([relay.loop.settled(), purses.loop.settled(), treasury.refresh(REFRESH)])
       await announcements?.settle()
     },
     async stop() {

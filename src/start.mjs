@@ -6,6 +6,11 @@ import { build } from './build.mjs'
 v8.setFlagsFromString('--optimize-for-size')
 v8.setFlagsFromString('--max-semi-space-size=1')
 
+// Until the bot takes signals itself, nothing is in hand: stopping is leaving.
+const leave = () => process.exit(0)
+process.on('SIGTERM', leave)
+process.on('SIGINT', leave)
+
 try {
   build()
 } catch (error) {

@@ -37,7 +37,6 @@ describe('the environment', () => {
     ['LOG_LEVEL', 'loud', /LOG_LEVEL is "loud"; it wants one of fatal/],
     ['RPC_URL_1', 'localhost', /RPC_URL_1 .* it wants addresses/],
     ['RPC_URL_MAINNET', 'http://x', /RPC_URL_MAINNET: the name ends in a chain's number/],
-    ['TELEGRAM_TOKEN', 'nonsense', /TELEGRAM_TOKEN .*BotFather/],
   ])('%s=%s stops with one line that says what it wants', (name, value, line) => {
     expect(() => readConfig({ [name]: value })).toThrow(line)
     try {
@@ -50,7 +49,6 @@ describe('the environment', () => {
   test.each([
     ['SECRET_KEY', 'short-secret'],
     ['RELAYER_SECRET', 'short-secret'],
-    ['TELEGRAM_TOKEN', 'short-secret'],
     ['RPC_URL_1', 'short-secret'],
   ])('a wrong %s is not repeated', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(expect.not.stringContaining(value))
@@ -68,6 +66,19 @@ describe('the environment', () => {
     expect(
       readConfig({ DISCORD_TOKEN: 'x', PUBLIC_URL: 'https://dao.example/', SECRET_KEY: secret }).publicUrl,
     ).toBe('https://dao.example')
+  })
+
+  test('a wrong token is said, and not repeated, once the rest is there', () => {
+    const rest = { PUBLIC_URL: 'https://dao.example', SECRET_KEY: secret }
+    expect(() => readConfig({ TELEGRAM_TOKEN: 'nonsense' })).toThrow(/PUBLIC_URL is not set/)
+    expect(() => readConfig({ TELEGRAM_TOKEN: 'nonsense', ...rest })).toThrow(
+      /TELEGRAM_TOKEN is not right \(8 characters, not shown\).*BotFather/,
+    )
+    expect(readConfig({ TELEGRAM_TOKEN: '12:ab', ...rest }).telegramToken).toBe('12:ab')
+  })
+
+  test('beside the local community a token needs nothing', () => {
+    expect(readConfig({ DISCORD_TOKEN: 'x' }, { chats: false }).publicUrl).toBeUndefined()
   })
 
   test('RPC addresses are lists by chain', () => {

@@ -19,13 +19,16 @@ export function readTyped(text: string): Typed | undefined {
   const match = /^\s*\/?([a-z][a-z0-9_-]{0,31})(?=\s|$)/.exec(text.slice(0, LONGEST))
   if (!match) return undefined
   const values: Typed['values'] = []
-  const part = /\s*(?:([a-z][a-z0-9_-]*):)?(?:"((?:[^"\\]|\\.)*)(?:"|$)|(\S+))/gsy
+  // An option without a value (`text:`) is as good as none.
+  const part =
+    /\s*(?:([a-z][a-z0-9_-]*):(?=\s|$)|(?:([a-z][a-z0-9_-]*):)?(?:"((?:[^"\\]|\\.)*)(?:"|$)|(\S+)))/gsy
   part.lastIndex = match[0].length
   const source = text.slice(0, LONGEST).trimEnd()
   while (part.lastIndex < source.length) {
     const found = part.exec(source)
     if (!found) break
-    const [, option, quoted, bare] = found
+    const [, empty, option, quoted, bare] = found
+    if (empty) continue
     values.push({ option, value: quoted?.replace(/\\(.)/gs, '$1') ?? bare ?? '' })
   }
   return { name: match[1]!, values }

@@ -102,10 +102,8 @@ async function keepSome(
     await tellSteps(tx, clock, at, rows.get(facts.externalId)!, facts, before.get(facts.externalId), quiet)
 }
 
-/** It was so already when the proposal became known, or so soon after that it is no news. */
+/** It was so already when the proposal became known. */
 const AT_ONCE = { atOnce: true }
-/** Milliseconds between a proposal and its start within which the start is no news. */
-const SOON = 15_000
 
 const kinds: Record<Step, EventKind> = {
   created: 'proposal-created',
@@ -129,8 +127,7 @@ async function tellSteps(
   const steps = Object.keys(facts.reached) as Step[]
   for (const step of steps.filter((each) => !known.includes(each))) {
     const key = `${step}:${venue}:${externalId}`
-    const soon = step === 'started' && facts.startsAt.getTime() - facts.createdAt.getTime() <= SOON
-    const atOnce = step !== 'created' && (!before || soon)
+    const atOnce = !before && step !== 'created'
     const data = { number, title, ...(atOnce && AT_ONCE), ...facts.reached[step] }
     if (quiet) await revive(tx, communityId, key)
     else await tell(tx, clock, { communityId, key, kind: kinds[step], proposalId: id, data })

@@ -66,8 +66,8 @@ export interface VoteSubject {
 /** Snapshot takes no message that was signed longer ago; in milliseconds, with an hour to spare. */
 const SNAPSHOT_AGE = 6 * 86_400_000 - 3_600_000
 
-/** How long after its end a governor's proposal may still take a vote, its times being estimated; in milliseconds. */
-const GRACE = 3_600_000
+/** A governor itself says whether a proposal takes votes, whose end may be an estimate. This only bounds; in milliseconds. */
+const GOVERNOR_AGE = 90 * 86_400_000
 
 /** A vote at any venue: the venue decides what is signed and where it goes, the member only what is voted. */
 export function createVoting(options: VotingOptions): Voting {
@@ -215,7 +215,7 @@ export function createVoting(options: VotingOptions): Voting {
       const job =
         venue.kind === 'snapshot'
           ? snapshotJob(proposal, subject, signed)
-          : governorJob(venue, proposal, subject, signed)
+          : governorJob(venue, proposal, subject, signed, clock.now())
       return { job: await relay.enqueue(tx, { communityId: community.id, ...job }) }
     },
   }
@@ -307,13 +307,14 @@ function governorJob(
   proposal: Voted,
   subject: VoteSubject,
   signed: Signed,
+  now: number,
 ): Omit<NewJob, 'communityId'> {
   const payload = governorVote(venue, proposal, subject, signed)
   return {
     route: governor.GOVERNOR_ROUTE,
     key: governor.keyOf(payload, typedDataOf(signed)),
     payload,
-    expiresAt: new Date(proposal.endsAt.getTime() + GRACE),
+    expiresAt: new Date(now + GOVERNOR_AGE),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { TrieRouter } from 'hono/router/trie-router'
@@ -29,6 +29,8 @@ export interface HttpOptions {
   clock: Clock
   /** Whether the program can serve: what `/healthz` says. */
   ready: () => boolean
+  /** Turns away whom this server is not for, before anything else. */
+  guard?: MiddlewareHandler
   /** How often one address may ask for signing pages and what belongs to them. */
   signingRate?: Rate
 }
@@ -60,6 +62,7 @@ export function createHttp(options: HttpOptions): Http {
     log[c.res.status >= 500 && c.res.status !== 503 ? 'warn' : 'debug'](line, 'request')
   })
   app.use(secureHeaders)
+  if (options.guard) app.use(options.guard)
   app.use('/sign/*', limitRate(clock, options.signingRate ?? { burst: 120, perSecond: 2 }, refuse429))
   app.use(bodyLimit({ maxSize: MAX_BODY, onError: (c) => refuse(c, 413, 'http-too-large') }))
   app.use(

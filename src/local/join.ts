@@ -135,14 +135,24 @@ function alive(pid: number): boolean {
   }
 }
 
-/** An open request for as long as this process lives: how the world knows that somebody needs it. */
+/**
+ * An open request for as long as this process lives: how the world knows that somebody needs it. The world writes to it
+ * now and then, since fetch drops an answer that is silent for minutes; a dropped one is opened again.
+ */
 function hold(world: World): AbortController {
   const held = new AbortController()
-  fetch(`${world.url}/world/hold`, { headers: { 'x-world-key': world.key }, signal: held.signal })
-    .then(async ({ body }) => {
-      for await (const _ of body!);
-    })
-    .catch(() => undefined)
+  const headers = { 'x-world-key': world.key }
+  void (async () => {
+    while (!held.signal.aborted) {
+      try {
+        const { body } = await fetch(`${world.url}/world/hold`, { headers, signal: held.signal })
+        for await (const _ of body!);
+      } catch {
+        // The world is gone, or this process is about to be: what depends on it says so in /doctor.
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1000).unref())
+    }
+  })()
   return held
 }
 

@@ -77,6 +77,9 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
   }
   if (proposals !== undefined && outside.hub)
     throw new Error('--proposals fills the local hub, and SNAPSHOT_HUB_URL names another one')
+  /** Nothing is worth anything on a chain of this machine, so its purse may have a secret of its own. */
+  const ofThisMachine =
+    !outside.rpc || ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(outside.rpc).hostname)
   let joining: Promise<Joined> | undefined
   let joined: Joined | undefined
   let room: Room
@@ -113,13 +116,14 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
                 ipfsGatewayUrl: joined.url,
               }
             : {}),
-          ...(joined.rpcUrl ? { relayerSecret: config.relayerSecret ?? ownSecret(folder) } : {}),
+          ...(ofThisMachine ? { relayerSecret: config.relayerSecret ?? ownSecret(folder) } : {}),
         },
       }
     },
     async furnish({ services, http, clock, here, stopping }) {
       const purse = services.purseAddress(community.id)
-      if (joined?.rpcUrl && purse) await joined.fund(purse)
+      // Another development chain on this machine may allow it too; if not, /doctor tells what the purse wants.
+      if (purse && ofThisMachine) await joined!.fund(purse).catch(() => undefined)
       const chat = createLocalChat({ router: services.router, room, community })
       services.chats.set('local', chat)
       const sign = createSigner({
@@ -127,6 +131,7 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
         baseUrl: () => here,
         file: join(folder, 'cookies.json'),
         chainId,
+        words: createWords(community.language),
       })
       const advance = async (seconds: number) => {
         clock.setOffset(await joined!.advance(seconds))

@@ -59,6 +59,8 @@ interface Saved {
 }
 
 const HOUR = 3600
+/** Milliseconds between two signs of life to the bot that holds it. */
+const HEARTBEAT = 20_000
 /** Milliseconds by which a new chain begins in the past. */
 const HEAD_START = 60_000
 
@@ -212,9 +214,14 @@ async function runWorld({ folder, load, proposals, spaces, port, outside }: Worl
     streamSSE(context, async (stream) => {
       holders++
       clearTimeout(patience)
-      const gone = new Promise<void>((resolve) => stream.onAbort(resolve))
-      await stream.writeSSE({ data: 'held' })
-      await gone
+      let gone = false
+      stream.onAbort(() => {
+        gone = true
+      })
+      while (!gone) {
+        await stream.writeSSE({ data: 'held' })
+        await Promise.race([stream.sleep(HEARTBEAT), new Promise<void>((resolve) => stream.onAbort(resolve))])
+      }
       holders--
       if (holders === 0) patience = setTimeout(stop, PATIENCE)
     }),

@@ -207,7 +207,10 @@ export function createPurses(options: PursesOptions): Purses {
         tell(job.communityId, row.chainId, funds, `a transaction waits, and more of a fee is not allowed`)
         return undefined
       }
-      log.info({ job: job.id, nonce: row.nonce }, 'a transaction waits too long: sending it with more of a fee')
+      log.info(
+        { job: job.id, nonce: row.nonce },
+        'a transaction waits too long: sending it with more of a fee',
+      )
       const call = { chainId: row.chainId, to, data, nonce: row.nonce, gas, fees }
       const next = await write(job.id, accountOf(job.communityId), call)
       await broadcast(client, next)
@@ -289,6 +292,7 @@ export function createPurses(options: PursesOptions): Purses {
       })
       await tx.relayTransaction.update({ where: { hash: rows.at(-1)!.hash }, data: { createdAt: now } })
     })
+    forget(rows)
   }
 
   /**

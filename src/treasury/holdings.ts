@@ -1,4 +1,5 @@
 import { type Address, erc20Abi, type PublicClient, parseAbi } from 'viem'
+import { MULTICALL3 } from '../chain/multicall.ts'
 import type { Clock } from '../clock.ts'
 import type { Community } from '../community.ts'
 import type { Store } from '../store/store.ts'
@@ -10,8 +11,6 @@ export type ChainReads = Pick<
   'getBlockNumber' | 'multicall' | 'readContract' | 'getBalance' | 'getCode'
 >
 
-/** The same on every chain that has it: https://www.multicall3.com */
-export const MULTICALL3 = '0xcA11bde05977b3631167028862bE2a173976CA11'
 const multicallAbi = parseAbi(['function getEthBalance(address account) view returns (uint256)'])
 
 /** Bytes of call data in one eth_call: some 450 balances. */

@@ -2,6 +2,7 @@ import { parseAbi } from 'viem'
 import { z } from 'zod'
 import { USD_DECIMALS } from '../amount.ts'
 import type { Clock } from '../clock.ts'
+import { deadline } from '../deadline.ts'
 import type { Store } from '../store/store.ts'
 import type { ChainReads } from './holdings.ts'
 import { NATIVE, type Token } from './tokens.ts'
@@ -113,7 +114,7 @@ export async function readMarket(
 
 async function askMarket(url: string, keys: string[], signal: AbortSignal): Promise<z.infer<typeof Answer>> {
   const response = await fetch(`${url}/prices/current/${keys.join(',')}`, {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE)]),
+    signal: deadline(DEADLINE, signal),
     headers: { accept: 'application/json' },
   })
   if (!response.ok) {

@@ -1,7 +1,6 @@
 import { createPublicClient, http, parseAbi, parseAbiItem } from 'viem'
 import { afterAll, describe, expect, test } from 'vitest'
 import { people } from '../../src/chat/local/people.ts'
-import type { Message } from '../../src/chat/local/room.ts'
 import { fundingTitle } from '../../src/local/opening.ts'
 import { type Bot, startBot, temporaryFolder } from './bot.ts'
 import { hubMessages, linkWallet, numberOf, urlOf } from './steps.ts'
@@ -30,7 +29,6 @@ describe(`a bot that is killed ${KILLS} times in its story`, () => {
     const world = bot.world()
     const chain = createPublicClient({ transport: http(world.rpcUrl) })
     let kills = 0
-    let over = false
 
     /** Until it is done, through as many deaths as it takes. */
     async function persist<T>(step: () => Promise<T | undefined>): Promise<T> {
@@ -48,38 +46,43 @@ describe(`a bot that is killed ${KILLS} times in its story`, () => {
       throw new Error(`a step was never done: ${(last as Error)?.message}`)
     }
 
-    const killer = (async () => {
-      while (kills < KILLS && !over) {
+    /** Kills at random moments of a phase, until that many are done. */
+    async function kill(times: number): Promise<void> {
+      for (; times > 0; times--) {
         await pause(next() * 1500)
         await bot.kill()
         kills++
         bot = await startBot({ folder, args: ['--keep'] })
         expect(bot.world().pid).toBe(world.pid)
       }
-    })()
+    }
 
     const voters = ['holder', 'delegate', 'steward'] as const
-    for (const person of voters) {
-      await persist(async () => {
-        await linkWallet(bot, person)
-        return true
-      })
-    }
-    const safety = await persist(() => numberOf(bot, 'jailbreak'))
-    const funding = await persist(() => numberOf(bot, 'second release'))
-
-    for (const person of voters) {
-      for (const number of [safety, funding]) {
-        const voted = async () =>
-          number === safety ? (await votesInHub(person)) > 0 : (await votesOnChain(person)) > 0
+    let [safety, funding] = [0, 0]
+    async function vote(): Promise<void> {
+      for (const person of voters) {
         await persist(async () => {
-          if (await voted()) return true
-          const signed = await bot.sign(person, urlOf(await bot.say(person, `/vote ${number} choice:For`)))
-          return signed.ok || undefined
-        }).catch(() => undefined)
-        // Signed, but the bot died before it could say so: the relay finishes it after the restart.
-        await persist(async () => (await voted()) || undefined)
+          await linkWallet(bot, person)
+          return true
+        })
       }
+      safety = await persist(() => numberOf(bot, 'jailbreak'))
+      funding = await persist(() => numberOf(bot, 'second release'))
+      for (const person of voters) for (const number of [safety, funding]) await voteOnce(person, number)
+    }
+
+    /** One page, signed until it is used: what the bot was killed over, its relay finishes after the restart. */
+    async function voteOnce(person: (typeof voters)[number], number: number): Promise<void> {
+      const arrived = async () => (await (number === safety ? votesInHub : votesOnChain)(person)) > 0
+      let url: string | undefined
+      await persist(async () => {
+        if (await arrived()) return true
+        url ??= urlOf(await bot.say(person, `/vote ${number} choice:For`))
+        const { ok, text } = await bot.sign(person, url)
+        if (!ok && !/used already/.test(text)) url = undefined
+        return ok || undefined
+      })
+      await persist(async () => (await arrived()) || undefined)
     }
 
     async function votesInHub(person: (typeof voters)[number]): Promise<number> {
@@ -100,36 +103,47 @@ describe(`a bot that is killed ${KILLS} times in its story`, () => {
       return logs.length
     }
 
-    // The clock must move once: a bot that dies while it moves finds the world's time when it is back.
-    const start = await persist(async () => (await bot.get<{ now: number }>('/local/people')).body.now)
-    await persist(async () => {
-      const { now } = (await bot.get<{ now: number }>('/local/people')).body
-      if (now < start + 3 * DAY * 1000)
-        await bot.advance(Math.ceil((start + 3 * DAY * 1000 - now) / 1000) + 1)
-      return true
-    })
-    const told = async (such: (message: Message) => boolean) =>
-      persist(
-        async () =>
-          (await bot.messages('newcomer')).filter((message) => !message.private && such(message)).length ||
-          undefined,
-      )
-    const about = ({ card }: Message) => card.title.includes(fundingTitle)
-    await told((message) => about(message) && /executed/i.test(`${message.card.title} ${message.card.body}`))
-    await killer
-    over = true
+    await Promise.all([vote(), kill(Math.ceil(KILLS / 2))])
+
+    // The clock moves in steps, so that ends, queueing and execution each meet a bot that may be dying.
+    const time = async () => (await bot.get<{ now: number }>('/local/people')).body.now
+    async function pass(): Promise<void> {
+      const end = (await persist(time)) + 4 * DAY * 1000
+      await persist(async () => {
+        if ((await time()) >= end) return true
+        await bot.advance(DAY / 4)
+        return undefined
+      })
+    }
+    await Promise.all([pass(), kill(Math.floor(KILLS / 2))])
+
+    const told = async (title: string) =>
+      persist(async () => {
+        const posts = (await bot.messages('newcomer')).filter((message) => !message.private)
+        return posts.find(({ card }) => card.title === title) && posts
+      })
+    await told(`Executed: #${funding} ${fundingTitle}`)
+    const posts = await told(
+      `Passed: #${safety} Pause Heron-7B downloads until the jailbreak fix is reviewed`,
+    )
 
     expect(kills).toBe(KILLS)
     for (const person of voters) {
       expect(await votesInHub(person), `${person} in the hub`).toBe(1)
       expect(await votesOnChain(person), `${person} on the chain`).toBe(1)
     }
-    // One of each: opened, ended, queued, executed.
-    await told((message) => /passed/i.test(`${message.card.title} ${message.card.body}`) && about(message))
-    const posts = (await bot.messages('newcomer')).filter((message) => !message.private)
-    const kinds = posts.map(({ card }) => card.title)
-    expect(new Set(kinds).size, `each told once: ${kinds.join(' | ')}`).toBe(kinds.length)
-    expect(posts.filter(about).length).toBeGreaterThanOrEqual(3)
+    // Opened (its live post), ended, queued, executed: each once, and nothing of it missing.
+    const about = posts
+      .map(({ card }) => card.title)
+      .filter((title) => title.includes(fundingTitle) && !title.startsWith('Voting is open'))
+    expect(about.toSorted()).toEqual(
+      [
+        `#${funding} ${fundingTitle}`,
+        `Passed: #${funding} ${fundingTitle}`,
+        `Queued for execution: #${funding} ${fundingTitle}`,
+        `Executed: #${funding} ${fundingTitle}`,
+      ].toSorted(),
+    )
     const paid = await chain.readContract({
       address: world.deployment!.usd,
       abi: parseAbi(['function balanceOf(address) view returns (uint256)']),

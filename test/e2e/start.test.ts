@@ -107,6 +107,16 @@ describe('a stop', () => {
     expect((await waiting).body).toMatchObject({ messages: [] })
   })
 
+  test.each([0, 150, 600])('in its first moments (%i ms), leaving nothing behind', async (after) => {
+    const { child, folder } = spawnBot({})
+    await new Promise((resolve) => setTimeout(resolve, after))
+    child.kill('SIGTERM')
+    const code = await new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)))
+    // Before the program runs at all, a signal is the operating system's.
+    expect(after === 0 ? [0, 'SIGTERM'] : [0]).toContain(code)
+    expect(existsSync(join(folder, 'folkmoot.db.world/world.json'))).toBe(false)
+  })
+
   test('while it is starting', async () => {
     const { child, output } = spawnBot({})
     await expect.poll(output, { timeout: 15_000 }).toMatch(/http:/)
@@ -162,11 +172,11 @@ describe('real parts in the place of local ones', () => {
         SNAPSHOT_HUB_URL: `${url}/graphql`,
         SNAPSHOT_SEQUENCER_URL: url,
         RPC_URL_31337: rpcUrl!,
-        RELAYER_SECRET: 'r'.repeat(32),
       },
     })
     await linkWallet(bot, 'holder')
     await castVote(bot, 'holder', await numberOf(bot, 'jailbreak'), 'Against')
+    await castVote(bot, 'holder', await numberOf(bot, 'second release'), 'For')
     expect((await hubProposals(other, 'Pause'))[0]!.scores).toEqual([0, 100_000, 0])
     expect(JSON.stringify((await bot.say('holder', '/treasury')).card)).toContain('310,000')
   })

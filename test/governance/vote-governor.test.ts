@@ -6,17 +6,25 @@ import {
   type PublicClient,
   parseAbi,
   parseEther,
+  parseTransaction,
   toHex,
 } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createFollower } from '../../src/chain/follower.ts'
+import { MULTICALL3 } from '../../src/chain/multicall.ts'
 import type { Community } from '../../src/community.ts'
+import { createGovernorReader } from '../../src/governance/governor/reader.ts'
+import { createHealth } from '../../src/health.ts'
 import { type Deployment, fund, proposeFunding } from '../../src/local/deploy.ts'
+import { silent } from '../../src/log.ts'
+import type { Loop } from '../../src/loop.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { purseKey } from '../../src/relay/purse.ts'
 import type { Store } from '../../src/store/store.ts'
 import { people as everyone, startWorld } from '../local/fixture.ts'
 import { temporaryStore } from '../store/temporary.ts'
+import { CHAIN, governorVenue } from './fixture.ts'
 import { type BotOptions, communityOf, SECRET, startBot, storeProposal, words } from './voting.ts'
 
 const { holder, delegate, steward, admin, newcomer } = everyone
@@ -32,7 +40,7 @@ let world: Awaited<ReturnType<typeof startWorld>>
 let deployed: Deployment
 let store: Store
 let cleanup: () => Promise<void>
-let bots: ReturnType<typeof startBot>[]
+let bots: { stop(): Promise<unknown> }[]
 /** The chain as the bot sees it. */
 let client: PublicClient
 // biome-ignore lint/suspicious/noExplicitAny: each method has parameters of its own
@@ -60,15 +68,19 @@ afterEach(async () => {
   await cleanup()
 })
 
-/** An active proposal on the chain and in the store. */
-async function propose(number = 1, { active = true } = {}) {
-  const id = await proposeFunding(world.chain.rpcUrl, deployed, {
+function proposeOnChain() {
+  return proposeFunding(world.chain.rpcUrl, deployed, {
     proposer: delegate,
     title: `Fund model ${++proposals}`,
     body: 'Train it.',
     recipient: newcomer.address,
     amount: 1_000_000n,
   })
+}
+
+/** An active proposal on the chain and in the store. */
+async function propose(number = 1, { active = true } = {}) {
+  const id = await proposeOnChain()
   if (active) await world.pass(6)
   const now = world.clock.now()
   await storeProposal(store, world.clock, {
@@ -80,6 +92,27 @@ async function propose(number = 1, { active = true } = {}) {
     endsAt: new Date(now + 86_000_000),
   })
   return id
+}
+
+/** Active proposals on the chain, and what follows it from here on: it reads when it is told to, and keeps them. */
+async function proposeFollowed(count = 1): Promise<{ ids: bigint[]; follower: Loop }> {
+  const data = { id: 'open-models', file: '{}', updatedAt: new Date(world.clock.now()) }
+  await store.db.community.create({ data })
+  const direct = createPublicClient({ transport: http(world.chain.rpcUrl), cacheTime: 0 })
+  const fromBlock = Number(await direct.getBlockNumber()) + 1
+  const venue = { ...governorVenue(deployed.governor), fromBlock }
+  const { clock } = world
+  const reader = createGovernorReader({ communityId: 'open-models', venue, client: direct, store, clock })
+  const ids: bigint[] = []
+  while (ids.length < count) ids.push(await proposeOnChain())
+  await world.pass(6)
+  const follower = createFollower({
+    ...{ chainId: CHAIN, client: direct, store, log: silent, health: createHealth(clock) },
+    ...{ readers: [reader], pollEvery: 3_600_000 },
+  })
+  bots.push(follower)
+  await follower.settled()
+  return { ids, follower }
 }
 
 function start(changes: Partial<BotOptions> = {}, relay: Partial<Community['relay']> = {}) {
@@ -104,6 +137,8 @@ const votesOn = async (id: bigint) =>
     })
   ).filter(({ args }) => args.proposalId === id)
 
+const anvil = (method: string, ...params: unknown[]) => world.client.request({ method, params } as never)
+
 /** Moves the clock past short waits, and looks again. */
 function hurry(bot: ReturnType<typeof startBot>, job: number) {
   world.clock.setOffset(world.clock.offset + 1000)
@@ -125,7 +160,7 @@ test.each([
   ['For', 1],
   ['Against', 0],
   ['3', 2],
-])('a vote %s is cast on the chain by the gas purse, and recorded', async (typed, support) => {
+])('a vote %s is cast on the chain by the gas purse', async (typed, support) => {
   const id = await propose()
   expect((await start().vote('holder', 1, typed)).accepted).toBe(true)
   expect(await hasVoted(id, holder)).toBe(true)
@@ -139,21 +174,82 @@ test.each([
   })
   const { from } = await world.client.getTransaction({ hash: vote!.transactionHash })
   expect(from).toBe(PURSE.toLowerCase())
-  const choice = { 1: '1', 0: '2', 2: '3' }[support]
-  const block = await world.client.getBlock({ blockNumber: vote!.blockNumber })
-  expect(await store.db.vote.findMany()).toMatchObject([
-    {
-      voter: holder.address,
-      choice,
-      power: `${parseEther('100000')}`,
-      castAt: new Date(Number(block.timestamp) * 1000),
-    },
-  ])
   const [job] = await store.db.relayJob.findMany()
   expect(job!.state).toBe('done')
   expect(JSON.parse(job!.result!)).toEqual({
     transaction: vote!.transactionHash,
     power: `${parseEther('100000')}`,
+  })
+})
+
+test('a vote is shown as soon as it was followed, and not while it is undone; it is sent again by itself', async () => {
+  const { ids, follower } = await proposeFollowed(2)
+  const snapshot = await world.client.snapshot()
+  const bot = start()
+  expect((await bot.vote('holder', 1, 'Against')).accepted).toBe(true)
+  await follower.settled()
+  const shown = () => store.db.vote.findMany({ where: { proposal: { number: 1 } } })
+  expect(await shown()).toMatchObject([
+    { voter: holder.address, choice: '2', power: `${parseEther('100000')}` },
+  ])
+
+  await world.client.revert({ id: snapshot })
+  await world.client.mine({ blocks: 2 })
+  await follower.settled()
+  expect(await hasVoted(ids[0]!, holder)).toBe(false)
+  expect(await shown()).toEqual([])
+
+  await bot.purses.loop.settled()
+  expect(await hasVoted(ids[0]!, holder)).toBe(true)
+  await follower.settled()
+  expect(await shown()).toMatchObject([{ voter: holder.address, choice: '2' }])
+  const [job] = await store.db.relayJob.findMany()
+  expect(job!.state).toBe('done')
+
+  expect((await bot.vote('delegate', 2, 'For')).accepted).toBe(true)
+  expect(await hasVoted(ids[1]!, delegate)).toBe(true)
+  await world.pass(0)
+})
+
+describe('a ballot that somebody else sent first', () => {
+  /** Whoever has seen it sends it. */
+  async function front(raw: Hex): Promise<Hex> {
+    const { to, data } = parseTransaction(raw)
+    const hash = await world.client.sendTransaction({ account: delegate, to, data, chain: null } as never)
+    await world.client.waitForTransactionReceipt({ hash })
+    return hash
+  }
+
+  test('is done, with that transaction, though ours is turned down', async () => {
+    const { ids, follower } = await proposeFollowed()
+    const bot = start()
+    let theirs: Hex | undefined
+    onCall = async (method, params, ask) => {
+      if (method === 'eth_sendRawTransaction') theirs ??= await front(params[0])
+      return ask()
+    }
+    const job = await bot.submit(await bot.sign('holder', await bot.ask('holder', 1, 'For')))
+    // Ours has failed, and the follower has not come by theirs: nothing is known yet.
+    await expect.poll(() => store.db.relayTransaction.count({ where: { state: 'failed' } })).toBe(1)
+    expect(await hurry(bot, job)).toBeUndefined()
+    await follower.settled()
+    await expect.poll(() => hurry(bot, job)).toMatchObject({ accepted: true })
+    const { result } = await store.db.relayJob.findUniqueOrThrow({ where: { id: job } })
+    expect(JSON.parse(result!)).toEqual({ transaction: theirs, power: `${parseEther('100000')}` })
+    expect(await votesOn(ids[0]!)).toHaveLength(1)
+    await world.pass(0)
+  })
+
+  test('is done while we were away, and nothing is sent', async () => {
+    const { ids, follower } = await proposeFollowed()
+    const page = start()
+    await page.stop()
+    const job = await page.submit(await page.sign('holder', await page.ask('holder', 1, 'For')))
+    await world.vote(deployed, ids[0]!, holder)
+    await world.pass(86_401)
+    await follower.settled()
+    await expect.poll(() => hurry(start(), job)).toMatchObject({ accepted: true })
+    expect(await store.db.relayTransaction.count()).toBe(0)
   })
 })
 
@@ -209,7 +305,6 @@ test('many voters at once: all count, each once', async () => {
     jobs.push(await bot.submit(await bot.sign(voter, await bot.ask(voter, 1, 'For'))))
   for (const job of jobs) expect((await bot.relay.outcome(job, 10_000))?.accepted).toBe(true)
   expect(await votesOn(id)).toHaveLength(4)
-  expect(await store.db.vote.count()).toBe(4)
 })
 
 describe('is refused', () => {
@@ -331,18 +426,75 @@ describe('is refused', () => {
     expect(await hasVoted(id, holder)).toBe(true)
   })
 
-  test('when the chain turns it down on arrival', async () => {
-    const id = await propose()
+  test('when the wallet has voted otherwise meanwhile', async () => {
+    const { ids, follower } = await proposeFollowed()
     const bot = start()
     onCall = async (method, _, ask) => {
-      if (method === 'eth_sendRawTransaction') await world.vote(deployed, id, holder)
+      if (method === 'eth_sendRawTransaction') {
+        await world.vote(deployed, ids[0]!, holder)
+        await follower.settled()
+      }
       return ask()
     }
     expect(await bot.vote('holder', 1, 'Against')).toEqual({
       accepted: false,
-      text: 'The chain turned the vote down when it arrived: voting had ended, or this wallet voted otherwise meanwhile.',
+      text: 'This wallet has voted on this proposal already, so the new vote was not taken.',
     })
-    expect((await votesOn(id)).map(({ args }) => args.support)).toEqual([1])
+    expect((await votesOn(ids[0]!)).map(({ args }) => args.support)).toEqual([1])
+  })
+
+  test('when the chain turns it down on arrival, for no reason that shows', async () => {
+    const id = await propose()
+    const bot = start()
+    const code = await world.client.getCode({ address: deployed.governor })
+    onCall = async (method, _, ask) => {
+      if (method !== 'eth_sendRawTransaction') return ask()
+      await anvil('anvil_setCode', deployed.governor, '0x5f5ffd')
+      const hash = await ask()
+      await anvil('anvil_setCode', deployed.governor, code)
+      return hash
+    }
+    const { accepted, text } = await bot.vote('holder', 1, 'Against')
+    expect(accepted).toBe(false)
+    expect(text).toContain('turned the vote down')
+    expect(await hasVoted(id, holder)).toBe(false)
+  })
+
+  test('on a chain without Multicall3, where nobody can know whether it would count', async () => {
+    await propose()
+    const bot = start()
+    const signed = await bot.sign('holder', await bot.ask('holder', 1, 'For'))
+    const code = await world.client.getCode({ address: MULTICALL3 })
+    await anvil('anvil_setCode', MULTICALL3, '0x')
+    try {
+      expect(await refusalOf(bot.submit(signed))).toContain('no Multicall3')
+    } finally {
+      await anvil('anvil_setCode', MULTICALL3, code)
+    }
+  })
+
+  test("when the voter's contract uses far more gas than a vote may cost", async () => {
+    const id = await propose()
+    const bot = start({}, { dailyBudget: '1' })
+    /** A wallet that takes any signature, after so many rounds of 26 gas. */
+    const wallet = (rounds: number) =>
+      anvil(
+        'anvil_setCode',
+        holder.address,
+        `0x62${toHex(rounds, { size: 3 }).slice(2)}5b6001900380600457631626ba7e60e01b5f5260205ff3`,
+      )
+    try {
+      await wallet(20_000)
+      const { accepted, text } = await bot.vote('holder', 1, 'For')
+      expect(accepted).toBe(false)
+      expect(text).toContain('one vote may use 400,000 at most')
+      expect(await store.db.relayTransaction.count()).toBe(0)
+      await wallet(2_000)
+      expect((await bot.vote('holder', 1, 'For')).accepted).toBe(true)
+      expect(await hasVoted(id, holder)).toBe(true)
+    } finally {
+      await anvil('anvil_setCode', holder.address, '0x')
+    }
   })
 
   test('when the dry run credits somebody else', async () => {
@@ -372,6 +524,53 @@ test('an empty purse makes the vote wait; filled, it goes out by itself', async 
   await fund(world.chain.rpcUrl, PURSE, parseEther('1'))
   await world.pass(20)
   expect((await bot.relay.outcome(job, 10_000))?.accepted).toBe(true)
+  expect(await hasVoted(id, holder)).toBe(true)
+})
+
+test('a refusal is the first one, however often the vote has waited', async () => {
+  const id = await propose()
+  await fund(world.chain.rpcUrl, PURSE, 0n)
+  const bot = start()
+  const job = await bot.submit(await bot.sign('holder', await bot.ask('holder', 1, 'For')))
+  const attempts = async () => (await store.db.relayJob.findUniqueOrThrow({ where: { id: job } })).attempts
+  await expect
+    .poll(async () => {
+      world.clock.setOffset(world.clock.offset + 15_000)
+      await hurry(bot, job)
+      return attempts()
+    })
+    .toBeGreaterThan(3)
+  await fund(world.chain.rpcUrl, PURSE, parseEther('1'))
+  let lagging = 2
+  onCall = async (method, params, ask) => {
+    const answer = await ask()
+    // state(uint256): pending, two times.
+    const asked = method === 'eth_call' && params[0].data.startsWith('0x3e4f49e6')
+    return asked && lagging-- > 0 ? toHex(0, { size: 32 }) : answer
+  }
+  await expect
+    .poll(() => {
+      world.clock.setOffset(world.clock.offset + 15_000)
+      return hurry(bot, job)
+    })
+    .toMatchObject({ accepted: true })
+  expect(lagging).toBeLessThan(1)
+  expect(await hasVoted(id, holder)).toBe(true)
+  await world.pass(0)
+})
+
+test('a vote is cast as long as the governor takes votes, whatever was estimated', async () => {
+  const id = await propose()
+  const hours = (count: number) => new Date(world.clock.now() + count * 3_600_000)
+  const { details } = await store.db.proposal.findFirstOrThrow()
+  await store.db.proposal.updateMany({
+    data: {
+      startsAt: hours(-9),
+      endsAt: hours(-8),
+      details: JSON.stringify({ ...JSON.parse(details), estimated: true }),
+    },
+  })
+  expect((await start().vote('holder', 1, 'For')).accepted).toBe(true)
   expect(await hasVoted(id, holder)).toBe(true)
 })
 
@@ -461,8 +660,6 @@ describe('killed at any point', () => {
         await next.stop()
         await world.pass(0)
         expect(await votesOn(id)).toHaveLength(1)
-        const recorded = await store.db.vote.findMany({ where: { proposal: { number: nth } } })
-        expect(recorded).toMatchObject([{ choice: '1', voter: holder.address }])
         const sent = await store.db.relayTransaction.findMany({ where: { jobId: job.id } })
         expect(sent.map(({ state }) => state)).toEqual(['mined'])
       }

@@ -52,6 +52,8 @@ describe('sending', () => {
   /** What happens to a call on its way; the chain answers unless it throws. */
   let onCall: (method: string, params: unknown) => unknown
   let client: PublicClient
+  /** The same chain, and nothing happens on the way. */
+  let direct: PublicClient
 
   beforeAll(async () => {
     chain = await startChain({ clock: createClock() })
@@ -67,13 +69,15 @@ describe('sending', () => {
     // A purse of its own for each test, on one chain.
     id = `community-${++number}`
     await store.db.community.create({ data: { id, file: '{}', updatedAt: new Date(clock.now()) } })
-    const direct = createPublicClient({ transport: http(chain.rpcUrl), cacheTime: 0 })
+    direct = createPublicClient({ transport: http(chain.rpcUrl), cacheTime: 0 })
     client = createPublicClient({
       cacheTime: 0,
       transport: custom(
         {
-          request: async ({ method, params }) =>
-            (await onCall(method, params)) ?? direct.request({ method, params } as never),
+          async request({ method, params }) {
+            const answer = await onCall(method, params)
+            return answer === undefined ? direct.request({ method, params } as never) : answer
+          },
         },
         { retryCount: 0 },
       ),
@@ -123,7 +127,16 @@ describe('sending', () => {
   }
   type Job = Awaited<ReturnType<typeof newJob>>
 
-  const send = (purses: Purses, job: Job) => purses.send(job, { chainId: 31337, to: TARGET, data: '0x' })
+  const call = { chainId: 31337, to: TARGET, data: '0x', maxGas: 100_000n } as const
+  const send = (purses: Purses, job: Job) => purses.send(job, call)
+  /** Calls of anvil's own. */
+  const request = (method: string, ...params: unknown[]) =>
+    client.request({ method, params } as never) as Promise<unknown>
+  const end = (job: Job) =>
+    store.db.relayJob.update({
+      where: { id: job.id },
+      data: { state: 'done', doneAt: new Date(clock.now()) },
+    })
   const rowsOf = (job: Job) =>
     store.db.relayTransaction.findMany({ where: { jobId: job.id }, orderBy: { createdAt: 'asc' } })
   const nonceOf = (purses: Purses) => client.getTransactionCount({ address: purses.address(id)! })
@@ -273,13 +286,17 @@ describe('sending', () => {
     await other.store.db.community.create({ data: { id, file: '{}', updatedAt: new Date(clock.now()) } })
     const mine = store
     store = other.store
-    expectMined(await open().send(await newJob(), { chainId: 31337, to: TARGET, data: '0x77' }))
+    expectMined(await open().send(await newJob(), { ...call, data: '0x77' }))
     await Promise.all(all.splice(1).map((each) => each.loop.stop()))
     store = mine
     await other.cleanup()
 
-    expect(await purses.follow(job)).toMatchObject({ state: 'under-way' })
+    // Seen only after a long time: another node may still lag behind.
     pass(61_000)
+    expect(await purses.follow(job)).toMatchObject({ state: 'under-way' })
+    pass(59_000)
+    expect(await purses.follow(job)).toMatchObject({ state: 'under-way' })
+    pass(2_000)
     expect(await purses.follow(job)).toBeUndefined()
     expectMined(await send(purses, job))
     expect((await rowsOf(job)).map(({ state, nonce }) => `${nonce} ${state}`)).toEqual([
@@ -297,14 +314,145 @@ describe('sending', () => {
     onCall = async (method) => {
       if (method === 'eth_sendRawTransaction') await setCode(reverting, '0x5f5ffd')
     }
-    const sending = await purses.send(job, { chainId: 31337, to: reverting, data: '0x' })
+    const sending = await purses.send(job, { ...call, to: reverting })
     expect(sending.state).toBe('reverted')
     expect(await rowsOf(job)).toMatchObject([{ state: 'failed', cost: expect.stringMatching(/^\d+$/) }])
     expect(await purses.follow(job)).toBeUndefined()
   })
 
-  const setCode = (address: Address, code: Hex) =>
-    client.request({ method: 'anvil_setCode', params: [address, code] } as never)
+  const setCode = (address: Address, code: Hex) => request('anvil_setCode', address, code)
+
+  test('a receipt that comes late is still ours, and its cost is booked', async () => {
+    const purses = open()
+    await fill(purses)
+    const job = await newJob()
+    const lost = losing()
+    await send(purses, job)
+    pass(70_000)
+    let late = 2
+    onCall = (method) => {
+      // A node that has the nonce and not yet the receipt.
+      if (method === 'eth_getTransactionReceipt' && late-- > 0) return null
+      return undefined
+    }
+    await client.sendRawTransaction({ serializedTransaction: lost[0]! })
+    expect(await purses.follow(job)).toMatchObject({ state: 'under-way' })
+    pass(2_000)
+    expect(await purses.follow(job)).toMatchObject({ state: 'under-way' })
+    pass(2_000)
+    const receipt = expectMined(await purses.follow(job))
+    expect(await rowsOf(job)).toMatchObject([
+      { state: 'mined', cost: `${receipt.gasUsed * receipt.effectiveGasPrice}` },
+    ])
+  })
+
+  test('the fee that an OP-stack chain takes for the data is part of the cost', async () => {
+    const purses = open()
+    await fill(purses)
+    const job = await newJob()
+    onCall = async (method, params) => {
+      if (method !== 'eth_getTransactionReceipt') return undefined
+      const receipt = await direct.request({ method, params } as never)
+      return receipt && { ...(receipt as object), l1Fee: '0x1234567' }
+    }
+    const receipt = expectMined(await send(purses, job))
+    expect((await rowsOf(job))[0]!.cost).toBe(`${receipt.gasUsed * receipt.effectiveGasPrice + 0x1234567n}`)
+  })
+
+  test('what would use too much gas is not sent', async () => {
+    const purses = open()
+    await fill(purses)
+    const job = await newJob()
+    expect(await purses.send(job, { ...call, maxGas: 20_999n })).toEqual({
+      state: 'too-much-gas',
+      gas: 21_000n,
+    })
+    expect(await rowsOf(job)).toEqual([])
+    expectMined(await purses.send(job, { ...call, maxGas: 21_000n }))
+  })
+
+  describe('when the chain takes back what was mined', () => {
+    const undoings: [string, () => Promise<() => Promise<unknown>>][] = [
+      [
+        'a reorganisation',
+        async () => {
+          await request('anvil_mine', '0x8')
+          return () => request('anvil_reorg', 5, [])
+        },
+      ],
+      [
+        'a return to an earlier state',
+        async () => {
+          const snapshot = await request('evm_snapshot')
+          return () => request('evm_revert', snapshot)
+        },
+      ],
+    ]
+    test.each(undoings)('%s: it is sent again, the same, and the next one follows', async (_, prepare) => {
+      const purses = open()
+      await fill(purses)
+      const undo = await prepare()
+      const [one, two] = [await newJob(), await newJob()]
+      const hashes: Hex[] = []
+      for (const job of [one, two]) {
+        hashes.push(expectMined(await send(purses, job)).transactionHash)
+        await end(job)
+      }
+      // After a start, in which nothing is remembered.
+      const again = open()
+      await again.loop.settled()
+      await undo()
+      expect(await nonceOf(purses)).toBe(0)
+      await again.loop.settled()
+      expect(await nonceOf(purses)).toBe(2)
+      await again.loop.settled()
+      for (const [index, job] of [one, two].entries())
+        expect(await rowsOf(job)).toMatchObject([
+          { state: 'mined', hash: hashes[index], cost: expect.any(String) },
+        ])
+      expectMined(await send(again, await newJob()))
+      expect(await nonceOf(purses)).toBe(3)
+    })
+
+    test('one that failed leaves no gap either', async () => {
+      const purses = open()
+      await fill(purses)
+      const snapshot = await request('evm_snapshot')
+      const job = await newJob()
+      const reverting = '0x00000000000000000000000000000000000dead1'
+      onCall = async (method) => {
+        if (method === 'eth_sendRawTransaction') await setCode(reverting, '0x5f5ffd')
+      }
+      expect((await purses.send(job, { ...call, to: reverting })).state).toBe('reverted')
+      await request('evm_revert', snapshot)
+      // Before it is out again, the next one leaves it its nonce.
+      const next = await newJob()
+      await send(purses, next)
+      expect((await rowsOf(next))[0]!.nonce).toBe(1)
+      await purses.loop.settled()
+      expectMined(await purses.follow(next))
+      expect(await nonceOf(purses)).toBe(2)
+    })
+
+    test('until it is deep enough; then only the chain counts', async () => {
+      const purses = open()
+      await fill(purses)
+      const snapshot = await request('evm_snapshot')
+      const job = await newJob()
+      expectMined(await send(purses, job))
+      await end(job)
+      await purses.loop.settled()
+      expect(await rowsOf(job)).toMatchObject([{ state: 'mined' }])
+      await request('anvil_mine', '0x50')
+      await purses.loop.settled()
+      expect(await rowsOf(job)).toMatchObject([{ state: 'final', cost: expect.any(String) }])
+      // A chain that was set back further than any reorganisation reaches.
+      await request('evm_revert', snapshot)
+      const next = await newJob()
+      expectMined(await purses.send(next, { ...call, data: '0x77' }))
+      expect((await rowsOf(next))[0]!.nonce).toBe(0)
+    })
+  })
 
   describe('holds, and nothing is signed, when', () => {
     test('the purse is empty; it goes on once it is filled', async () => {
@@ -348,6 +496,22 @@ describe('sending', () => {
       expectMined(await send(purses, job))
     })
 
+    test('replacements at the same time would pass the budget together', async () => {
+      const first = open({ dailyBudget: '1' })
+      await fill(first)
+      const jobs = [await newJob(), await newJob()]
+      losing()
+      for (const job of jobs) await send(first, job)
+      const costs = (await Promise.all(jobs.map(rowsOf))).flat().map(({ maxCost }) => BigInt(maxCost))
+      await first.loop.stop()
+      // One of the two can have an eighth more.
+      const budget = costs.reduce((sum, cost) => sum + cost) + (costs[0]! * 15n) / 100n
+      const purses = open({ dailyBudget: `0.${`${budget}`.padStart(18, '0')}` })
+      pass(61_000)
+      await Promise.all(jobs.map((job) => purses.follow(job)))
+      expect((await Promise.all(jobs.map(rowsOf))).flat()).toHaveLength(3)
+    })
+
     test('what is on its way may use up the budget', async () => {
       const first = open()
       await fill(first)
@@ -381,7 +545,7 @@ describe('sending', () => {
     const job = await newJob()
     losing()
     await send(purses, job)
-    await store.db.relayJob.update({ where: { id: job.id }, data: { state: 'expired' } })
+    await end(job)
     onCall = () => undefined
     pass(16_000)
     await purses.loop.settled()

@@ -1,8 +1,8 @@
 import { parseEther } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MULTICALL3 } from '../../src/chain/multicall.ts'
 import { seconds } from '../../src/clock.ts'
 import { fund, setPrice } from '../../src/local/deploy.ts'
-import { MULTICALL3 } from '../../src/treasury/holdings.ts'
 import { openWorld } from './world.ts'
 
 let world: Awaited<ReturnType<typeof openWorld>>

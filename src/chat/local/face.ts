@@ -3,9 +3,9 @@ import { z } from 'zod'
 import type { Action } from '../../card.ts'
 import type { Clock } from '../../clock.ts'
 import type { Community } from '../../community.ts'
+import { deadline } from '../../deadline.ts'
 import { createWords } from '../../words/words.ts'
 import type { Router } from '../router.ts'
-import { onlyFromHere } from './guard.ts'
 import { caller, type LocalChat, personOf } from './local.ts'
 import { PEOPLE, type Person, people } from './people.ts'
 import type { Message, Room } from './room.ts'
@@ -57,13 +57,13 @@ class NotPossible extends Error {
 }
 
 /**
- * The local community's HTTP face: the browser chat and programs use the same one. Only on loopback, only in local mode.
+ * The local community's HTTP face: the browser chat and programs use the same one. Only on loopback, only in local mode,
+ * and behind `guard.ts`, as all that the server then has.
  */
 export function createFace(options: FaceOptions): Hono {
   const { chat, room, router, community, clock, chainId, sign, advance, stopping } = options
   const words = createWords(community.language)
   const app = new Hono()
-  app.use('*', onlyFromHere)
   app.onError((error, context) => {
     if (error instanceof NotPossible) return context.json({ error: error.message }, error.status)
     throw error
@@ -146,11 +146,7 @@ export function createFace(options: FaceOptions): Hono {
     const wait = Number(context.req.query('wait') ?? 0)
     if (!(wait >= 0)) throw new NotPossible(400, 'wait is a number of seconds.')
     const after = context.req.query('after') || undefined
-    const until = AbortSignal.any([
-      stopping,
-      context.req.raw.signal,
-      AbortSignal.timeout(Math.min(wait, LONGEST_WAIT) * 1000),
-    ])
+    const until = deadline(Math.min(wait, LONGEST_WAIT) * 1000, stopping, context.req.raw.signal)
     let feed = room.since(person.name, after)
     while (feed.messages.length === 0 && wait > 0 && !until.aborted) {
       await room.changed(until)
@@ -221,7 +217,10 @@ async function body<T>(context: Context, schema: z.ZodType<T>): Promise<T> {
   const result = schema.safeParse(raw)
   if (result.success) return result.data
   const issue = result.error.issues[0]!
-  throw new NotPossible(400, `${issue.path.join('.') || 'The body'}: ${issue.message}`)
+  const where =
+    issue.path.join('.') ||
+    (issue.code === 'unrecognized_keys' ? issue.keys.join(', ').slice(0, 100) : 'The body')
+  throw new NotPossible(400, `${where} is missing, unknown, or not of the kind or size that it has to be.`)
 }
 
 function who<T extends { as: string }>(given: T): T & { person: Person } {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Env, Hono } from 'hono'
+import type { Words } from '../../words/words.ts'
 import type { Person } from './people.ts'
 import { testWallet } from './test-wallet.ts'
 
@@ -17,13 +18,20 @@ export interface SignerOptions<E extends Env> {
   /** Where the cookies of the browser that signs are kept, so that it is the same one after a restart. */
   file: string
   chainId: number
+  words: Words
 }
 
 /** How long a relayed message may take, in milliseconds, before its signer is told that it is on its way. */
 const PATIENCE = 90_000
 
 /** Signs a person's own request with the test wallet, through the same endpoints as the signing page in a browser. */
-export function createSigner<E extends Env>({ app, baseUrl, file, chainId }: SignerOptions<E>): Signer {
+export function createSigner<E extends Env>({
+  app,
+  baseUrl,
+  file,
+  chainId,
+  words,
+}: SignerOptions<E>): Signer {
   const cookies = readCookies(file)
 
   async function ask(token: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
@@ -55,6 +63,10 @@ export function createSigner<E extends Env>({ app, baseUrl, file, chainId }: Sig
     if (account && (account.platform !== 'local' || account.id !== person.id)) {
       return { status: 403, error: 'This signing request is somebody else’s.' }
     }
+    if (view.state === 'used') {
+      const { text } = view.outcome as { text: string }
+      return { ok: false, outcome: 'refused', text: words('local-used-already', { text }) }
+    }
     if (view.state !== 'open') return refused(view)
 
     const prepared = await ask(token, 'prepare', { address: person.wallet.address, chainId })
@@ -74,8 +86,7 @@ export function createSigner<E extends Env>({ app, baseUrl, file, chainId }: Sig
 }
 
 function refused(answer: Record<string, unknown>): Signed {
-  const outcome = answer.outcome as { text?: string } | undefined
-  return { ok: false, outcome: 'refused', text: String(answer.text ?? answer.error ?? outcome?.text ?? '') }
+  return { ok: false, outcome: 'refused', text: String(answer.text ?? answer.error ?? '') }
 }
 
 function tokenOf(url: string, baseUrl: string): string | undefined {

@@ -6,21 +6,23 @@ import {
   hashTypedData,
   isAddressEqual,
   isHex,
+  type Log,
   multicall3Abi,
+  numberToHex,
   type PublicClient,
+  pad,
   parseAbi,
   parseEventLogs,
-  type TransactionReceipt,
   type TypedDataDefinition,
   type TypedDataDomain,
   verifyTypedData,
 } from 'viem'
+import { MULTICALL3 } from '../../chain/multicall.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Call, Purses } from '../../relay/purse.ts'
+import type { NewCall, Purses } from '../../relay/purse.ts'
 import type { Job, Route, Step } from '../../relay/route.ts'
 import type { Store } from '../../store/store.ts'
 import type { Sentence } from '../../words/words.ts'
-import { recordVote } from '../cast.ts'
 import { unlessRefused } from './contract.ts'
 
 /** A signed ballot on its way to a governor. */
@@ -76,6 +78,8 @@ export const REASON_MAX = 1000
  */
 export function createBallots({ store, chains, purses }: BallotsOptions): Ballots {
   const domains = new Map<string, Promise<TypedDataDomain>>()
+  /** By job: how often in a row its ballot was refused. */
+  const refusals = new Map<number, number>()
 
   function domainOf(chainId: number, governor: Address): Promise<TypedDataDomain> {
     const name = `${chainId} ${governor}`
@@ -117,18 +121,18 @@ export function createBallots({ store, chains, purses }: BallotsOptions): Ballot
     const client = chains.client(chainId)
     const proposalId = BigInt(vote.proposalId)
     const read = { address: governor, abi: governorAbi } as const
-    const state = await unlessRefused(
-      client.readContract({ ...read, functionName: 'state', args: [proposalId] }),
-    )
+    const [state, voted] = await Promise.all([
+      unlessRefused(client.readContract({ ...read, functionName: 'state', args: [proposalId] })),
+      client.readContract({ ...read, functionName: 'hasVoted', args: [proposalId, voter] }),
+    ])
+    if (voted) return VOTED
     if (state !== ACTIVE) return { id: 'voting-refused-not-active' }
     const domain = await domainOf(chainId, governor)
-    const [snapshot, voted, nonce, known] = await Promise.all([
+    const [snapshot, nonce, known] = await Promise.all([
       client.readContract({ ...read, functionName: 'proposalSnapshot', args: [proposalId] }),
-      client.readContract({ ...read, functionName: 'hasVoted', args: [proposalId, voter] }),
       client.readContract({ ...read, functionName: 'nonces', args: [voter] }),
       isKnownSigner(client, vote, domain),
     ])
-    if (voted) return { id: 'voting-refused-voted' }
     if (!known) return { id: 'voting-refused-wrong-signature' }
     const power = await client.readContract({ ...read, functionName: 'getVotes', args: [voter, snapshot] })
     if (power === 0n) return { id: 'voting-refused-no-power' }
@@ -142,49 +146,76 @@ export function createBallots({ store, chains, purses }: BallotsOptions): Ballot
 
   async function step(job: Job<GovernorVote>): Promise<Step> {
     const vote = job.payload
+    const refused = refusals.get(job.id) ?? 0
+    refusals.delete(job.id)
     let sending = await purses.follow(job)
     if (!sending) {
       const verdict = await judge(vote)
       if (verdict === 'waits')
         return { state: 'failed', error: 'an earlier ballot of the voter goes first', after: 2000 }
-      if (verdict !== 'counts') {
-        const final = job.attempts + 1 >= REFUSALS
-        return final
-          ? { state: 'refused', sentence: verdict }
-          : { state: 'failed', error: `the governor refuses: ${verdict.id}`, after: 2000 }
-      }
+      if (verdict !== 'counts') return refuse(job, verdict, refused + 1)
       sending = await purses.send(job, callOf(vote))
     }
     switch (sending.state) {
       case 'held':
         return { state: 'failed', error: sending.why, after: sending.after }
+      case 'too-much-gas': {
+        const args = { gas: Number(sending.gas), max: Number(maxGas(vote)) }
+        return { state: 'refused', sentence: { id: 'voting-refused-gas', args } }
+      }
       case 'under-way':
         return sending
-      case 'reverted':
+      case 'reverted': {
+        const verdict = await judge(vote)
+        if (typeof verdict === 'object') return refuse(job, verdict, 1)
         return { state: 'refused', sentence: { id: 'voting-refused-reverted' } }
-      case 'mined':
-        return counted(vote, sending.receipt)
+      }
+      case 'mined': {
+        const { transactionHash, logs } = sending.receipt
+        const cast = castIn(logs, vote)
+        if (!cast) return { state: 'refused', sentence: { id: 'voting-refused-not-credited' } }
+        return done(vote, transactionHash, cast.weight)
+      }
     }
   }
 
-  async function counted(vote: GovernorVote, receipt: TransactionReceipt): Promise<Step> {
-    const cast = castIn(receipt, vote)
-    if (!cast) return { state: 'refused', sentence: { id: 'voting-refused-not-credited' } }
-    const block = await chains.client(vote.chainId).getBlock({ blockHash: receipt.blockHash })
-    const { proposal, choice, voter, reason, said } = vote
+  /** Where the voter has voted, it may have been with this ballot: whoever has seen it can send it. */
+  async function refuse(
+    { id, payload: vote }: Job<GovernorVote>,
+    sentence: Sentence,
+    times: number,
+  ): Promise<Step> {
+    const voted = sentence.id === VOTED.id
+    const found = voted ? await findCast(vote) : undefined
+    if (found?.cast.support === supportOf(vote.choice)) return done(vote, found.txHash, found.cast.weight)
+    if (found || times >= (voted ? LOOKS : REFUSALS)) return { state: 'refused', sentence }
+    refusals.set(id, times)
+    return { state: 'failed', error: `the governor refuses: ${sentence.id}`, after: 2000 }
+  }
+
+  /** The voter's vote on this proposal, as the follower has read it. */
+  async function findCast(vote: GovernorVote) {
+    const rows = await store.db.chainLog.findMany({
+      where: {
+        chainId: vote.chainId,
+        address: vote.governor,
+        topics: { contains: pad(vote.voter).toLowerCase() },
+        data: { startsWith: numberToHex(BigInt(vote.proposalId), { size: 32 }) },
+      },
+    })
+    for (const { txHash, ...row } of rows) {
+      const cast = castIn([{ ...row, topics: JSON.parse(row.topics) } as unknown as Log], vote)
+      if (cast) return { txHash, cast }
+    }
+    return undefined
+  }
+
+  /** It counts. That it is shown is the follower's part, which knows too when it is undone. */
+  function done({ said, proposal }: GovernorVote, transaction: string, weight: bigint): Step {
     return {
       state: 'done',
       sentence: { id: 'voting-done', args: { choice: said, number: `${proposal.number}` } },
-      result: { transaction: receipt.transactionHash, power: `${cast.weight}` },
-      record: (tx) =>
-        recordVote(tx, {
-          proposalId: proposal.id,
-          voter,
-          choice,
-          power: cast.weight,
-          reason,
-          castAt: new Date(Number(block.timestamp) * 1000),
-        }),
+      result: { transaction, power: `${weight}` },
     }
   }
 
@@ -240,8 +271,16 @@ const ACTIVE = 1
  */
 const REFUSALS = 3
 
-/** Where it is on every chain that has it: deployed by a transaction that anybody can repeat. */
-const MULTICALL3: Address = '0xcA11bde05977b3631167028862bE2a173976CA11'
+/** How often the vote that a voter has cast is looked for: the follower of the chain has to come by it. */
+const LOOKS = 15
+
+const VOTED: Sentence = { id: 'voting-refused-voted' }
+
+/** In gas: a vote uses 100,000, and a contract wallet some more to check its signature. */
+const VOTE_GAS = 400_000n
+
+/** In gas, for each byte of a reason: as call data (EIP-7623 at most), and in the log. */
+const BYTE_GAS = 50n
 
 /** keccak256("Ballot(uint256 proposalId,uint8 support,address voter,uint256 nonce)"): that of OpenZeppelin 5. */
 const BALLOT_TYPEHASH = '0xf2aad550cf55f045cb27e9c559f9889fdfb6e6cdaa032301d6ea397784ae51d7'
@@ -306,17 +345,21 @@ async function dryRun(client: PublicClient, vote: GovernorVote): Promise<Verdict
     functionName: 'hasVoted',
     args: [BigInt(vote.proposalId), vote.voter],
   })
-  const [cast, voted] = await client.readContract({
-    address: MULTICALL3,
-    abi: multicall3Abi,
-    functionName: 'aggregate3',
-    args: [
-      [
-        { target: to, allowFailure: true, callData: data },
-        { target: to, allowFailure: true, callData: asked },
+  const answers = await unlessRefused(
+    client.readContract({
+      address: MULTICALL3,
+      abi: multicall3Abi,
+      functionName: 'aggregate3',
+      args: [
+        [
+          { target: to, allowFailure: true, callData: data },
+          { target: to, allowFailure: true, callData: asked },
+        ],
       ],
-    ],
-  })
+    }),
+  )
+  if (!answers) return { id: 'voting-refused-no-multicall' }
+  const [cast, voted] = answers
   const credited =
     cast?.success &&
     voted?.success &&
@@ -325,7 +368,8 @@ async function dryRun(client: PublicClient, vote: GovernorVote): Promise<Verdict
   return credited ? 'counts' : { id: 'voting-refused-not-credited' }
 }
 
-function callOf({ chainId, governor, proposalId, choice, voter, reason, signature }: GovernorVote): Call {
+function callOf(vote: GovernorVote): NewCall {
+  const { chainId, governor, proposalId, choice, voter, reason, signature } = vote
   const common = [BigInt(proposalId), supportOf(choice), voter] as const
   const data = reason
     ? encodeFunctionData({
@@ -334,10 +378,15 @@ function callOf({ chainId, governor, proposalId, choice, voter, reason, signatur
         args: [...common, reason, '0x', signature],
       })
     : encodeFunctionData({ abi: governorAbi, functionName: 'castVoteBySig', args: [...common, signature] })
-  return { chainId, to: governor, data }
+  return { chainId, to: governor, data, maxGas: maxGas(vote) }
 }
 
-function castIn({ logs }: TransactionReceipt, { governor, voter, proposalId }: GovernorVote) {
+/** A contract wallet's own code checks its signature, and must not be able to spend the purse's budget. */
+function maxGas({ reason }: GovernorVote): bigint {
+  return VOTE_GAS + BYTE_GAS * BigInt(Buffer.byteLength(reason))
+}
+
+function castIn(logs: Log[], { governor, voter, proposalId }: GovernorVote) {
   return parseEventLogs({ abi: governorAbi, eventName: 'VoteCast', logs })
     .filter((log) => isAddressEqual(log.address, governor))
     .map((log) => log.args)

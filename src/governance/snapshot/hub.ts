@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { deadline } from '../../deadline.ts'
 
 export interface HubOptions {
   /** The hub's GraphQL, e.g. https://hub.snapshot.org/graphql */
@@ -245,15 +246,15 @@ async function patiently<T>(work: () => Promise<T>, signal?: AbortSignal): Promi
 
 /** JSON from there. An error never names the address: it may be somebody's own. */
 async function read(url: string, init: RequestInit, signal?: AbortSignal): Promise<unknown> {
-  const deadline = AbortSignal.timeout(DEADLINE)
+  const limit = deadline(DEADLINE, signal)
   let response: Response
   let body: string
   try {
-    response = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, deadline]) : deadline })
+    response = await fetch(url, { ...init, signal: limit })
     body = await bounded(response)
   } catch (error) {
     if (error instanceof TooLong) throw error
-    throw new Passing(deadline.aborted ? 'Snapshot took too long to answer' : 'Snapshot can not be reached')
+    throw new Passing(limit.aborted ? 'Snapshot took too long to answer' : 'Snapshot can not be reached')
   }
   if (response.status === 429 || response.status >= 500)
     // Refused arguments come with status 500 too, and with a reason that is worth more than the number.

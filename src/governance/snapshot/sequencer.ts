@@ -1,6 +1,7 @@
 import { recoverTypedDataAddress } from 'viem'
 import { clean, oneLine } from '../../card.ts'
 import type { Clock } from '../../clock.ts'
+import { deadline } from '../../deadline.ts'
 import type { Health } from '../../health.ts'
 import type { Job, Route, Step } from '../../relay/route.ts'
 import type { Sentence } from '../../words/words.ts'
@@ -39,7 +40,7 @@ const ANSWER_MAX = 20_000
  * status 400, too.
  */
 export function createSequencerRoute(options: SequencerOptions): Route<SnapshotVote> {
-  const { url, clock, health, deadline = 15_000, perMinute = 100 } = options
+  const { url, clock, health, deadline: patience = 15_000, perMinute = 100 } = options
   const pulse = health.watch('Snapshot sequencer', 'sequencer-remedy')
   let posted: number[] = []
   let pausedUntil = 0
@@ -76,7 +77,7 @@ export function createSequencerRoute(options: SequencerOptions): Route<SnapshotV
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify(envelope),
       redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(deadline)]),
+      signal: deadline(patience, signal),
     })
     const after = Number(response.headers.get('retry-after'))
     const body = parse(await bounded(response))

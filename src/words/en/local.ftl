@@ -11,3 +11,4 @@ local-welcome =
     This is a community on your own machine: a chain, a Snapshot hub and this chat. Nothing here is worth anything, so try everything.
 
     Start with /link, then open a proposal below and vote. On the left you can be somebody else; above you can move the time on.
+local-used-already = This page was used already: { $text }

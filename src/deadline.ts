@@ -1,0 +1,26 @@
+/**
+ * A signal that aborts after so many milliseconds, or with any of the signals that are given. Not `AbortSignal.any` with
+ * `AbortSignal.timeout`: Node 20 may collect such a timeout as garbage, and then it never comes.
+ */
+export function deadline(milliseconds: number, ...signals: (AbortSignal | undefined)[]): AbortSignal {
+  const controller = new AbortController()
+  const given = signals.filter((signal) => signal !== undefined)
+  const timer = setTimeout(() => abort(new DOMException('It took too long', 'TimeoutError')), milliseconds)
+  timer.unref()
+
+  function abort(reason: unknown): void {
+    clearTimeout(timer)
+    for (const signal of given) signal.removeEventListener('abort', passOn)
+    controller.abort(reason)
+  }
+
+  function passOn(this: AbortSignal): void {
+    abort(this.reason)
+  }
+
+  for (const signal of given) {
+    if (signal.aborted) abort(signal.reason)
+    else signal.addEventListener('abort', passOn, { once: true })
+  }
+  return controller.signal
+}

@@ -1,0 +1,29 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { describe, expect, test } from 'vitest'
+import { deadline } from '../src/deadline.ts'
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+
+describe('a deadline', () => {
+  test('comes, though garbage is collected meanwhile', async () => {
+    const outer = new AbortController()
+    const come = new Promise<void>((resolve) => {
+      deadline(30, outer.signal).addEventListener('abort', () => resolve())
+    })
+    for (let round = 0; round < 5; round++) collect()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    collect()
+    await come
+  })
+
+  test('comes earlier with any signal that is given', () => {
+    const outer = new AbortController()
+    const signal = deadline(60_000, undefined, outer.signal)
+    expect(signal.aborted).toBe(false)
+    outer.abort(new Error('stopped'))
+    expect(signal.reason).toEqual(new Error('stopped'))
+    expect(deadline(60_000, outer.signal).aborted).toBe(true)
+  })
+})
