@@ -26,8 +26,13 @@ const USAGE = 'usage: npm start -- [--local] [--keep] [--proposals FILE] [--comm
 /** Milliseconds until a stop that hangs is cut short; people are promised five seconds. */
 const STOP_WITHIN = 4500
 
+/** What a signal to stop does; whoever has something in hand puts its own stop here. */
+export interface Signals {
+  stop(): unknown
+}
+
 /** Where the process begins and ends. */
-export async function main(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
+export async function main(args: string[], environment: NodeJS.ProcessEnv, signals: Signals): Promise<void> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env')
     if (args[0] === 'community') {
@@ -36,7 +41,7 @@ export async function main(args: string[], environment: NodeJS.ProcessEnv): Prom
       await communityCommand(args.slice(1), databases)
     } else {
       const options = readArguments(args)
-      await run(readConfig(environment, { chats: !options.local }), options)
+      await run(readConfig(environment, { chats: !options.local }), options, signals)
     }
   } catch (error) {
     process.stderr.write(`${(error as Error).message.split('\n')[0]}\n`)
@@ -47,6 +52,7 @@ export async function main(args: string[], environment: NodeJS.ProcessEnv): Prom
 async function run(
   config: Config,
   { local: wanted, keep, proposals, community: file }: Arguments,
+  signals: Signals,
 ): Promise<void> {
   const local = isLocal(config, wanted)
   if (!local && (keep || proposals))
@@ -90,10 +96,7 @@ async function run(
     for (const end of ends.reverse())
       await end().catch((error) => log.warn({ error }, 'something did not stop well'))
   })
-  for (const signal of ['SIGTERM', 'SIGINT']) {
-    process.removeAllListeners(signal)
-    process.on(signal, stop)
-  }
+  signals.stop = stop
   process.on('unhandledRejection', (error) => log.error({ error }, 'a promise was left alone'))
 
   try {
@@ -125,9 +128,11 @@ async function run(
     ready = true
     log.info({ communities: communities.size }, 'ready')
   } catch (error) {
-    process.stderr.write(`${(error as Error).message.split('\n')[0]}\n`)
-    log.debug({ error }, 'the start failed')
-    process.exitCode = 1
+    if (!stopping.signal.aborted) {
+      process.stderr.write(`${(error as Error).message.split('\n')[0]}\n`)
+      log.debug({ error }, 'the start failed')
+      process.exitCode = 1
+    }
     await stop()
   }
 

@@ -6,10 +6,10 @@ import { build } from './build.mjs'
 v8.setFlagsFromString('--optimize-for-size')
 v8.setFlagsFromString('--max-semi-space-size=1')
 
-// Until the bot takes signals itself, nothing is in hand: stopping is leaving.
-const leave = () => process.exit(0)
-process.on('SIGTERM', leave)
-process.on('SIGINT', leave)
+// One listener from the first moment on, since a signal is lost that comes while listeners are changed. Until there is
+// something in hand, stopping is leaving.
+const signals = { stop: () => process.exit(0) }
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => signals.stop())
 
 try {
   build()
@@ -18,4 +18,4 @@ try {
   process.exit(1)
 }
 const { main } = await import('../dist/src/main.js')
-await main(process.argv.slice(2), process.env)
+await main(process.argv.slice(2), process.env, signals)

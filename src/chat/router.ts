@@ -5,9 +5,9 @@ import type { Access, Call, Caller, Command, Option } from '../command.ts'
 import type { Community } from '../community.ts'
 import type { Log } from '../log.ts'
 import { Refusal } from '../refusal.ts'
+import { quote, readTyped, type Typed } from '../typed.ts'
 import { createWords, type Words } from '../words/words.ts'
 import { createCooldowns } from './cooldowns.ts'
-import { quote, readTyped, type Typed } from './typed.ts'
 
 /** What the router asks about a caller. */
 export interface Identity {

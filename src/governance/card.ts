@@ -1,17 +1,7 @@
 import { shortAddress } from '../address.ts'
 import { formatAmount } from '../amount.ts'
-import {
-  ACTION_ID_BYTES,
-  type Action,
-  button,
-  type Card,
-  card,
-  type Field,
-  link,
-  oneLine,
-  plain,
-  relative,
-} from '../card.ts'
+import { type Action, button, type Card, card, type Field, link, oneLine, plain, relative } from '../card.ts'
+import { writeTyped } from '../typed.ts'
 import type { Words } from '../words/words.ts'
 import { FIRST } from './category.ts'
 import { callOf, sayChoice } from './choice.ts'
@@ -69,7 +59,7 @@ export function listCard({ proposals, total, page, pages }: ListPage, filter: Fi
     : words('list-title')
   if (total === 0) return card({ title, body: words(filters.length ? 'list-none-found' : 'list-none') })
 
-  const toPage = (other: number) => call('proposals', { ...filter, page: other })
+  const toPage = (other: number) => writeTyped('proposals', { ...filter, page: other })
   const actions: Action[] = proposals.map(({ number }) =>
     button(`proposal proposal:${number}`, words('list-open-button', { number: `${number}` })),
   )
@@ -266,15 +256,4 @@ function listed(lines: string[], most: number, more: (count: number) => string):
   const shown = lines.slice(0, most)
   if (lines.length > most) shown.push(more(lines.length - most))
   return shown.map((line) => `- ${line}`).join('\n')
-}
-
-/** A command call as a button carries it; undefined where it is too long for one. */
-function call(name: string, values: Record<string, string | number | undefined>): string | undefined {
-  const parts = Object.entries(values).flatMap(([option, value]) => {
-    const text = `${value ?? ''}`.trim()
-    if (!text) return []
-    return `${option}:${/[\s"\\]/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : text}`
-  })
-  const id = [name, ...parts].join(' ')
-  return Buffer.byteLength(id) <= ACTION_ID_BYTES ? id : undefined
 }

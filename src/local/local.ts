@@ -80,6 +80,7 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
   /** Nothing is worth anything on a chain of this machine, so its purse may have a secret of its own. */
   const ofThisMachine =
     !outside.rpc || ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(outside.rpc).hostname)
+  let stopped = false
   let joining: Promise<Joined> | undefined
   let joined: Joined | undefined
   let room: Room
@@ -94,6 +95,7 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
       const spaces = known?.venues
         .filter((venue): venue is SnapshotVenue => venue.kind === 'snapshot')
         .map(({ space }) => space)
+      if (stopped) throw new Error('it was stopped while it started')
       joining = joinWorld({
         folder,
         keep,
@@ -172,6 +174,7 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
       await services.settle()
     },
     async stop() {
+      stopped = true
       // It may still be starting.
       await (await joining?.catch(() => undefined))?.stop()
     },

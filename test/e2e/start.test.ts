@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -6,6 +6,18 @@ import { readCommunity } from '../../src/community.ts'
 import { temporaryStore } from '../store/temporary.ts'
 import { type Bot, type BotOptions, spawnBot, startBot, temporaryFolder } from './bot.ts'
 import { castVote, hubProposals, linkWallet, numberOf } from './steps.ts'
+
+/** The processes whose command line names the folder. Linux only; elsewhere none is found. */
+function processesOf(folder: string): string[] {
+  if (!existsSync('/proc')) return []
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder)
+    } catch {
+      return false
+    }
+  })
+}
 
 const bots: Bot[] = []
 
@@ -107,15 +119,19 @@ describe('a stop', () => {
     expect((await waiting).body).toMatchObject({ messages: [] })
   })
 
-  test.each([0, 150, 600])('in its first moments (%i ms), leaving nothing behind', async (after) => {
-    const { child, folder } = spawnBot({})
-    await new Promise((resolve) => setTimeout(resolve, after))
-    child.kill('SIGTERM')
-    const code = await new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)))
-    // Before the program runs at all, a signal is the operating system's.
-    expect(after === 0 ? [0, 'SIGTERM'] : [0]).toContain(code)
-    expect(existsSync(join(folder, 'folkmoot.db.world/world.json'))).toBe(false)
-  })
+  test.each([0, 150, 500, 600, 700, 900])(
+    'in its first moments (%i ms), leaving nothing behind',
+    async (after) => {
+      const { child, folder } = spawnBot({})
+      await new Promise((resolve) => setTimeout(resolve, after))
+      child.kill('SIGTERM')
+      const code = await new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)))
+      // Before the program runs at all, a signal is the operating system's.
+      expect(after === 0 ? [0, 'SIGTERM'] : [0]).toContain(code)
+      // Neither world nor chain outlives it; the operating system may need a moment to say so.
+      await expect.poll(() => processesOf(folder), { timeout: 5000 }).toEqual([])
+    },
+  )
 
   test('while it is starting', async () => {
     const { child, output } = spawnBot({})

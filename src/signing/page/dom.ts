@@ -1,5 +1,5 @@
 type Attribute = string | number | boolean | undefined | ((event: never) => void)
-type Child = Node | string | false | undefined
+export type Child = Node | string | false | undefined
 
 /**
  * One element. A function listens to the event that its name says, `true` is an empty attribute, `false` and `undefined`
@@ -16,6 +16,10 @@ export function el<Tag extends keyof HTMLElementTagNameMap>(
     else if (value !== undefined && value !== false)
       element.setAttribute(name, value === true ? '' : `${value}`)
   }
-  element.append(...children.filter((child) => child !== undefined && child !== false))
+  element.append(...present(children))
   return element
+}
+
+export function present(children: Child[]): (Node | string)[] {
+  return children.filter((child) => child !== false && child !== undefined)
 }

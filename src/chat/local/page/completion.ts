@@ -1,3 +1,4 @@
+import { quote } from '../../../typed.ts'
 import type { Command, Completion, Option } from './server.ts'
 import { words, wordsOr } from './words.ts'
 
@@ -71,7 +72,7 @@ export function suggestionsAt(spot: Spot, commands: Command[]): Suggestion[] {
         spot.option.choices ?? [],
         spot.typed,
         (choice) => `${choice.label} ${choice.value}`,
-      ).map(({ value, label }) => ({ value: `${spot.head}${spot.option.name}:${quoted(value)}`, label }))
+      ).map(({ value, label }) => ({ value: `${spot.head}${spot.option.name}:${quote(value)}`, label }))
   }
 }
 
@@ -100,11 +101,6 @@ export function isUnfinished(spot: Spot, suggestions: Suggestion[]): boolean {
       return !suggestions.some(({ value }) => unquoted(value).trim() === typed)
     }
   }
-}
-
-/** As `chat/typed.ts` reads it: a value with spaces stands in quotes, and a backslash makes a quote plain there. */
-function quoted(value: string): string {
-  return /^[^\s"\\]+$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`
 }
 
 function unquoted(text: string): string {

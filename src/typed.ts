@@ -1,4 +1,4 @@
-import { ACTION_ID_BYTES } from '../card.ts'
+import { ACTION_ID_BYTES } from './card.ts'
 
 /** A command call: how a person types it, and how a button carries it. */
 export interface Typed {
@@ -46,7 +46,7 @@ export function writeTyped(
     .filter(([, value]) => value !== undefined && value !== '')
     .map(([option, value]) => `${option}:${quote(String(value))}`)
   const text = [name, ...parts].join(' ')
-  return Buffer.byteLength(text) <= ACTION_ID_BYTES ? text : undefined
+  return new TextEncoder().encode(text).length <= ACTION_ID_BYTES ? text : undefined
 }
 
 /** A value as it has to be typed. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { quote, readTyped, writeTyped } from '../../src/chat/typed.ts'
+import { quote, readTyped, writeTyped } from '../src/typed.ts'
 
 describe('a typed call', () => {
   test.each([
