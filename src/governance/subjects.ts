@@ -100,6 +100,8 @@ const rules: Record<Subject, [RegExp, number][]> = {
     ],
     [/\bmodel (?:training|developers?|release|weights|card|evaluation)s?\b/gi, 2.5],
     [/\b(?:machine|deep|federated) learning\b/gi, 2],
+    [/\b(?:train(?:ing)?|fine[- ]?tun(?:e|ing))\b[^.\n]{0,25}\b(?:llms?|gpus?|neural networks?)\b/gi, 2.5],
+    [/\bgpu (?:training|hours?|time|clusters?)\b/gi, 2.5],
     [/\btraining (?:runs?|data|compute)\b/gi, 2],
     [/\b(?:gpu|gpus|h100s?|compute (?:subnets?|providers?|hours?|budget))\b/gi, 1.2],
     [/\binference\b/gi, 1],

@@ -22,6 +22,7 @@ import {
   type TransactionReceipt,
   zeroAddress,
 } from 'viem'
+import { MULTICALL3 } from '../chain/multicall.ts'
 import type { Clock } from '../clock.ts'
 import {
   artefacts,
@@ -57,9 +58,6 @@ const TIMELOCK_DELAY = 3_600
 
 const PROPOSAL_THRESHOLD = moot('10000')
 const QUORUM_PERCENT = 4n
-
-/** Where Multicall3 is on every chain. */
-const MULTICALL: Address = '0xcA11bde05977b3631167028862bE2a173976CA11'
 
 /** Milliseconds for one call to the chain. */
 const DEADLINE = 10_000
@@ -128,7 +126,7 @@ export async function deploy(
   )
   const multicallCode = artefacts.Multicall3.deployedBytecode
   await Promise.all([
-    chain.request({ method: 'anvil_setCode', params: [MULTICALL, multicallCode] }),
+    chain.request({ method: 'anvil_setCode', params: [MULTICALL3, multicallCode] }),
     // For what they send themselves: a proposal, a Safe's transaction.
     ...Object.values(people).map(({ address }) => setBalance(chain, address, parseEther('10'))),
   ])
@@ -146,7 +144,7 @@ export async function deploy(
     sendUnlocked(chain, silent, to(delegate.address)),
   ])
   await passSecond(chain, clock)
-  return { token, governor, timelock, usd, feeds, safe: safe.address, multicall: MULTICALL }
+  return { token, governor, timelock, usd, feeds, safe: safe.address, multicall: MULTICALL3 }
 }
 
 /** Gives an address that many wei. */
