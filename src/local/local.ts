@@ -190,9 +190,11 @@ function isLocal(database: string, keep: boolean): boolean {
     const has = (table: string, where = '') =>
       driver.query(`SELECT 1 FROM ${table} ${where} LIMIT 1`).rows.length > 0
     try {
+      // A start that was killed at once leaves an empty file.
+      if (!has('sqlite_master')) return true
       if (has('Cursor', `WHERE name = '${MARK}'`)) return true
-      // A community was imported, and nothing more: it may be tried out here, if it is kept.
-      return keep && !has('Member') && !has('Proposal')
+      // Nothing can be lost; or a community was imported, and nothing more: it may be tried out here, if it is kept.
+      return !has('Member') && !has('Proposal') && (keep || !has('Community'))
     } finally {
       driver.close()
     }
