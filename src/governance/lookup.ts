@@ -34,7 +34,7 @@ export function createLookup(store: Store, communities: ReadonlyMap<string, Comm
 
   async function list(
     communityId: string,
-    { state, category, text, page = 1 }: Filter & { page?: number | undefined },
+    { state, category, text, page = 1, size = PAGE }: Filter & { page?: number | undefined; size?: number },
   ): Promise<ListPage> {
     const words = wordsOf(text)
     const where: Where = {
@@ -46,14 +46,14 @@ export function createLookup(store: Store, communities: ReadonlyMap<string, Comm
     }
     const counts = await db.proposal.groupBy({ by: ['state', 'category'], where, _count: true })
     const total = counts.reduce((sum, { _count }) => sum + _count, 0)
-    const pages = Math.max(1, Math.ceil(total / PAGE))
+    const pages = Math.max(1, Math.ceil(total / size))
     const shown = Math.min(Math.max(1, page), pages)
 
     const proposals: Line[] = []
-    let skip = (shown - 1) * PAGE
+    let skip = (shown - 1) * size
     for (const part of PARTS) {
-      const size = counts.filter((each) => part.has(each)).reduce((sum, { _count }) => sum + _count, 0)
-      const take = Math.min(PAGE - proposals.length, size - skip)
+      const has = counts.filter((each) => part.has(each)).reduce((sum, { _count }) => sum + _count, 0)
+      const take = Math.min(size - proposals.length, has - skip)
       if (take > 0) {
         const rows = await db.proposal.findMany({
           where: { AND: [where, part.where] },
@@ -64,7 +64,7 @@ export function createLookup(store: Store, communities: ReadonlyMap<string, Comm
         })
         proposals.push(...rows.map(toLine))
       }
-      skip = Math.max(0, skip - size)
+      skip = Math.max(0, skip - has)
     }
     return { proposals, total, page: shown, pages }
   }
@@ -93,11 +93,8 @@ export function createLookup(store: Store, communities: ReadonlyMap<string, Comm
       })
       found.push(...rows.map(toLine))
     }
-    for (let page = 1, pages = 1; page <= pages && found.length < COMPLETIONS; page++) {
-      const next = await list(communityId, { state, text, page })
-      found.push(...next.proposals.filter(({ id }) => !found.some((each) => each.id === id)))
-      pages = next.pages
-    }
+    const { proposals } = await list(communityId, { state, text, size: COMPLETIONS })
+    found.push(...proposals.filter(({ id }) => !found.some((each) => each.id === id)))
     return found.slice(0, COMPLETIONS).map(({ number, title }) => ({
       value: `${number}`,
       label: shorten(oneLine(`#${number} ${title}`), 90),
