@@ -40,8 +40,8 @@ export type Reached = Partial<Record<Step, Record<string, unknown>>>
 /** Characters that are kept of a text; Snapshot and governors allow less. */
 const LONGEST_BODY = 100_000
 const LONGEST_TITLE = 300
-/** Rows that one statement asks for or writes. */
-const ROWS = 250
+/** Rows that one statement asks for or writes: Prisma compiles each in memory that it never gives back. */
+const ROWS = 20
 
 /**
  * Keeps what a venue says, and tells what is newly reached, all in one transaction. What is no longer true is retracted.

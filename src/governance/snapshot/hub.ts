@@ -90,7 +90,7 @@ const TALLY = 'id scores scores_total scores_state votes quorum flagged'
 const PROPOSAL = `${TALLY} ipfs author created type title body choices labels start end snapshot link privacy quorumType`
 
 /** Proposals in one answer: each may have a text of 50,000 characters. */
-const PAGE = 100
+const PAGE = 50
 /** The most that one question names, or is answered. */
 export const LIST = 100
 /** What changes a proposal. */
