@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isLoopback } from './loopback.ts'
 
 /** The environment, checked once. `.env.example` explains each variable. */
 export interface Config {
@@ -50,8 +51,7 @@ const Environment = z.object({
     .default('127.0.0.1'),
   PUBLIC_URL: url('an address that begins with https:// (http:// only for this machine)')
     .refine(
-      (text) =>
-        text.startsWith('https:') || ['localhost', '127.0.0.1', '[::1]'].includes(new URL(text).hostname),
+      (text) => text.startsWith('https:') || isLoopback(text),
       'an address that begins with https:// (http:// only for this machine)',
     )
     .optional(),

@@ -18,6 +18,7 @@ import { pageFiles, pageFolder } from './http/pages.ts'
 import type { Http } from './http/server.ts'
 import type { Log } from './log.ts'
 import type { Loop } from './loop.ts'
+import { isLoopback } from './loopback.ts'
 import { linkPurpose } from './members/link.ts'
 import { createMembers, type Members } from './members/members.ts'
 import { createPurses } from './relay/purse.ts'
@@ -209,7 +210,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
           chainId,
           client: chains.client(chainId),
           readers: [...governance.readers(chainId), ...treasury.readers(chainId)],
-          pollEvery: config.rpcUrls.get(chainId)?.every(isHere) ? POLL.near : POLL.far,
+          pollEvery: config.rpcUrls.get(chainId)?.every(isLoopback) ? POLL.near : POLL.far,
         }),
       )
   }
@@ -232,8 +233,4 @@ function warnOfMissingAdapters(config: Config, health: Health, log: Log): void {
       `a token for ${platform} is set, but this version has no adapter for it: the bot runs without that chat`,
     )
   }
-}
-
-function isHere(url: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
 }

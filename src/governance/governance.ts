@@ -7,6 +7,7 @@ import type { Community } from '../community.ts'
 import type { Health } from '../health.ts'
 import type { Log } from '../log.ts'
 import type { Loop } from '../loop.ts'
+import { isLoopback } from '../loopback.ts'
 import type { Store } from '../store/store.ts'
 import type { Words } from '../words/words.ts'
 import { proposalCard } from './card.ts'
@@ -61,8 +62,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
   const { store, clock, log, health, communities, chains, members, snapshot } = options
   const { hubUrl, sequencerUrl, ipfsGatewayUrl, apiKey } = snapshot
   const hub = createSnapshotHub({ url: hubUrl, sequencerUrl, gatewayUrl: ipfsGatewayUrl, apiKey })
-  const near = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(hubUrl).hostname)
-  const pollEvery = options.pollEvery ?? (near ? POLL.near : POLL.far)
+  const pollEvery = options.pollEvery ?? (isLoopback(hubUrl) ? POLL.near : POLL.far)
   const lookup = createLookup(store, communities)
   const { wallets } = members
   const loops: Loop[] = []

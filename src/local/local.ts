@@ -13,6 +13,7 @@ import type { Community, GovernorVenue, SnapshotVenue } from '../community.ts'
 import type { Config } from '../config.ts'
 import { pageFiles, pageFolder } from '../http/pages.ts'
 import type { Http } from '../http/server.ts'
+import { isLoopback } from '../loopback.ts'
 import type { Services } from '../services.ts'
 import { writeCursor } from '../store/cursor.ts'
 import { openDriver } from '../store/driver.ts'
@@ -78,8 +79,7 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
   if (proposals !== undefined && outside.hub)
     throw new Error('--proposals fills the local hub, and SNAPSHOT_HUB_URL names another one')
   /** Nothing is worth anything on a chain of this machine, so its purse may have a secret of its own. */
-  const ofThisMachine =
-    !outside.rpc || ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(outside.rpc).hostname)
+  const ofThisMachine = !outside.rpc || isLoopback(outside.rpc)
   let stopped = false
   let joining: Promise<Joined> | undefined
   let joined: Joined | undefined
