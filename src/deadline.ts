@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 /**
  * A signal that aborts after so many milliseconds, or with any of the signals that are given. Not `AbortSignal.any` with
  * `AbortSignal.timeout`: Node 20 may collect such a timeout as garbage, and then it never comes.
@@ -20,7 +22,11 @@ export function deadline(milliseconds: number, ...signals: (AbortSignal | undefi
 
   for (const signal of given) {
     if (signal.aborted) abort(signal.reason)
-    else signal.addEventListener('abort', passOn, { once: true })
+    else {
+      // Each listener goes with its timer, so however many there are, they are no leak to be warned of.
+      setMaxListeners(0, signal)
+      signal.addEventListener('abort', passOn, { once: true })
+    }
   }
   return controller.signal
 }

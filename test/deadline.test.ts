@@ -18,6 +18,18 @@ describe('a deadline', () => {
     await come
   })
 
+  test('may be asked for often, without a warning', async () => {
+    const warnings: string[] = []
+    const listen = ({ name }: Error) => warnings.push(name)
+    process.on('warning', listen)
+    const outer = new AbortController()
+    for (let times = 0; times < 30; times++) deadline(60_000, outer.signal)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    process.off('warning', listen)
+    outer.abort()
+    expect(warnings).toEqual([])
+  })
+
   test('comes earlier with any signal that is given', () => {
     const outer = new AbortController()
     const signal = deadline(60_000, undefined, outer.signal)
