@@ -22,27 +22,34 @@ export default ({ commands }: { commands: Command[] }): Command => ({
   takes: 'moment',
   async run({ community, words, text }) {
     const asked = text('command')?.replace(/^\//, '')
-    if (asked === undefined) {
-      return card({
-        title: words('help-title', { community: community.name }),
-        body: words('help-intro'),
-        fields: commands.map(({ name }) => ({ name: `/${name}`, value: about(words, name) })),
-        actions: [
-          button('proposals state:active', words('help-start-button')),
-          button('link', words('link-button')),
-        ],
-      })
-    }
-    const command = commands.find(({ name }) => name === asked)
-    return command
-      ? explain(command, words)
-      : card({
-          title: words('problem-title'),
-          body: words('help-unknown', { command: plain(asked, 32) }),
-          tone: 'error',
-        })
+    if (asked !== undefined) return explainNamed(asked, commands, words)
+    return card({
+      title: words('help-title', { community: community.name }),
+      body: words('help-intro'),
+      fields: commands.map(({ name }) => ({ name: `/${name}`, value: about(words, name) })),
+      actions: [
+        button('proposals state:active', words('help-start-button')),
+        button('link', words('link-button')),
+      ],
+    })
+  },
+  async runUnsettled({ words, text }) {
+    const asked = text('command')?.replace(/^\//, '')
+    if (asked !== undefined) return explainNamed(asked, commands, words)
+    return card({
+      title: words('help-title-unsettled'),
+      body: words('help-unsettled'),
+      actions: [button('setup', words('setup-button'))],
+    })
   },
 })
+
+function explainNamed(asked: string, commands: Command[], words: Words): Card {
+  const command = commands.find(({ name }) => name === asked)
+  if (command) return explain(command, words)
+  const body = words('help-unknown', { command: plain(asked, 32) })
+  return card({ title: words('problem-title'), body, tone: 'error' })
+}
 
 function explain({ name, options, access, private: alone }: Command, words: Words): Card {
   const usage = `/${[name, ...options.map((option) => (option.required ? `${option.name}:…` : `[${option.name}:…]`))].join(' ')}`

@@ -19,7 +19,10 @@ export default ({
   takes: 'moment',
   async run({ by, community, member, words }) {
     const wallets = member ? await members.wallets(member) : []
-    const { url, expiresAt } = await signing.open('link', { community, by, subject: {} })
+    const { url, expiresAt } = await signing.open('link', {
+      ...{ community, by, subject: {} },
+      language: words.language,
+    })
     const body = [words('link-body', { until: relative(expiresAt) })]
     if (wallets.length > 0) body.push(words('link-more', { wallets: wallets.map(shortAddress).join(', ') }))
     return card({

@@ -1,6 +1,6 @@
 import type { Command } from '../src/command.ts'
+import { CATEGORIES } from '../src/community.ts'
 import { listCard } from '../src/governance/card.ts'
-import { CATEGORIES } from '../src/governance/category.ts'
 import type { Governance } from '../src/governance/governance.ts'
 import { STATES } from '../src/governance/proposal.ts'
 

@@ -55,6 +55,7 @@ export default ({ governance, voting }: Needs): Command => ({
     const { url, expiresAt } = await voting.start({
       community,
       by,
+      language: words.language,
       proposal: number,
       choice,
       reason: text('reason'),

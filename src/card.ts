@@ -1,3 +1,5 @@
+import type { Words } from './words/words.ts'
+
 /**
  * What an answer is. Every message to people is a card; a chat adapter turns it into its platform's payload.
  *
@@ -15,6 +17,14 @@ export interface Card {
   fields: Field[]
   actions: Action[]
   image?: { url: string; alt: string }
+  /** Where all of it can be read: what a platform's limits cut off ends in this link. */
+  source?: string
+}
+
+/** In whose terms a card is shown: their language, and the time zone where a platform can't know it. */
+export interface Reader {
+  words: Words
+  timeZone: string
 }
 
 export interface Field {

@@ -20,9 +20,12 @@ export interface Command {
   /** How long an answer may take: a `moment` is a second or two; before a `long` one the chat shows that it is at work. */
   takes: 'moment' | 'long'
   run(call: Call): Promise<Card>
+  /** What it does in a server or group that belongs to no community yet; without it, people are told how to set one up. */
+  runUnsettled?(call: UnsettledCall): Promise<Card>
 }
 
-export type Access = 'everyone' | 'linked' | 'steward' | 'admin'
+/** `manager`: whoever manages the server or group, by the platform's own word, and the community's admins. */
+export type Access = 'everyone' | 'linked' | 'steward' | 'admin' | 'manager'
 
 export interface Option {
   name: string
@@ -45,6 +48,7 @@ export interface Caller {
 
 export interface Call {
   by: Caller
+  here: Here
   /** The caller's member id, where a wallet is linked. */
   member: string | undefined
   /** What the caller may do, beyond everyone's. */
@@ -54,4 +58,27 @@ export interface Call {
   /** Values by option, checked against the declaration. */
   text(option: string): string | undefined
   integer(option: string): number | undefined
+}
+
+export type UnsettledCall = Omit<Call, 'community'>
+
+/** Where a call comes from, as the platform tells it. */
+export interface Here {
+  /** The Discord server's or Telegram group's own number; undefined in a private chat. */
+  server: string | undefined
+  /** What people call the server or group. */
+  name: string | undefined
+  /** As a place of a community names it: a channel's number; in Telegram a group's, and its topic's ("-100123/7"). */
+  channel: string | undefined
+  /** The caller's language, as the platform says it: a tag such as "es-419". */
+  language: string | undefined
+  /** Who the caller is there. Asked only where it matters, since a platform may have to be asked. */
+  standing(): Promise<HereStanding>
+}
+
+export interface HereStanding {
+  /** Whether the caller manages the server or group, by the platform's own word. */
+  manages: boolean
+  /** As a community file's roles name them: `discord:role:123`, `telegram:admins:-100123`. */
+  roles: string[]
 }

@@ -5,6 +5,40 @@ import { type Community, parseCommunity, readCommunity, writeCommunity } from '.
 import { openDriver } from './store/driver.ts'
 import { openStore, type Store, toPath } from './store/store.ts'
 
+/** The communities that are served, by id: always what the store says. */
+export interface Communities extends ReadonlyMap<string, Community> {
+  /** Whose server or group this is, by its platform's own number. */
+  at(platform: string, server: string): Community | undefined
+  /** Stores a new or changed community, and serves it from now on. */
+  save(community: Community): Promise<void>
+  /** Called after each change; what it returns is waited for. */
+  onChange(listener: () => Promise<unknown>): void
+}
+
+export async function openCommunities(store: Store, clock: Clock): Promise<Communities> {
+  const served = await loadCommunities(store)
+  const listeners: (() => Promise<unknown>)[] = []
+  return Object.assign(served, {
+    at: (platform: string, server: string) =>
+      [...served.values()].find(({ places }) =>
+        places.some((place) => place.platform === platform && serverOf(place) === server),
+      ),
+    async save(community: Community) {
+      await saveCommunity(store, clock, community)
+      served.set(community.id, community)
+      for (const listener of listeners) await listener()
+    },
+    onChange(listener: () => Promise<unknown>) {
+      listeners.push(listener)
+    },
+  })
+}
+
+/** A Telegram group is its own server; its topics stand after a slash. */
+export function serverOf({ platform, server, channel }: Community['places'][number]): string | undefined {
+  return platform === 'telegram' ? channel.split('/')[0] : server
+}
+
 /** Stores what a community file says, in the place of what an earlier one said. */
 export async function saveCommunity(store: Store, clock: Clock, community: Community): Promise<void> {
   const row = { file: JSON.stringify(community), updatedAt: new Date(clock.now()) }

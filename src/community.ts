@@ -51,6 +51,12 @@ const cron = z
     }
   }, 'wants a cron expression that comes at some time, e.g. "0 9 * * 1" (Mondays at nine)')
 
+const snowflake = z.string().regex(/^\d{1,20}$/, "wants the platform's own number, in quotes")
+
+/** What a proposal can be about. */
+export const CATEGORIES = ['model-funding', 'safety', 'other-funding', 'protocol', 'meta', 'other'] as const
+export type Category = (typeof CATEGORIES)[number]
+
 export const TOPICS = ['proposals', 'reports'] as const
 export const REPORTS = ['treasury', 'payouts'] as const
 
@@ -105,13 +111,23 @@ export const Community = z
         z.strictObject({
           id,
           platform: z.enum(['discord', 'telegram', 'local']),
+          /** Discord: the server's number. A Telegram group is its own. */
+          server: snowflake.optional(),
+          /** Discord: a channel's number. Telegram: a group's, and its topic's where it has topics: "-100123/7". */
           channel: z.string().min(1).max(64),
           tell: z.array(z.enum(TOPICS)).default([...TOPICS]),
+          /** Discord: whether each proposal gets a thread; in a forum channel it always has a post of its own. */
+          thread: z.boolean().default(false),
+          /** Discord: roles that a new proposal pings, each for all of them or for one category. */
+          ping: z
+            .array(z.strictObject({ role: snowflake, category: z.enum(CATEGORIES).optional() }))
+            .max(10)
+            .default([]),
         }),
       )
       .default([]),
     schedule: z.array(z.strictObject({ id, report: z.enum(REPORTS), cron, place: id })).default([]),
-    /** Accounts as "platform:number", wallets as addresses. */
+    /** Accounts as "platform:number", wallets as addresses, roles as "discord:role:123" or "telegram:admins:-100123". */
     roles: z
       .strictObject({
         steward: z.array(z.string().max(80)).default([]),
@@ -128,6 +144,12 @@ export const Community = z
       context.addIssue({ code: 'custom', message, path })
     unique(community.venues, 'venues', wrong)
     unique(community.places, 'places', wrong)
+    for (const [index, { platform, server, channel }] of community.places.entries()) {
+      if (platform === 'discord' && (server === undefined || !/^\d+$/.test(channel)))
+        wrong('wants the numbers of a server and of a channel in it, in quotes', 'places', index)
+      if (platform === 'telegram' && !/^-?\d+(\/\d+)?$/.test(channel))
+        wrong('wants the number of a group, and of its topic after a slash ("-100123/7")', 'places', index)
+    }
     unique(community.schedule, 'schedule', wrong)
     const chains = new Set(community.chains.map((each) => each.id))
     const onChains = [

@@ -12,8 +12,14 @@ export interface Config {
   relayerSecret: string | undefined
   discordToken: string | undefined
   discordApiUrl: string | undefined
+  /** The only server that commands are registered in, at once: for development. */
+  discordGuildId: string | undefined
   telegramToken: string | undefined
   telegramApiUrl: string | undefined
+  /** Whether Telegram brings updates to PUBLIC_URL, instead of being asked for them. */
+  telegramWebhook: boolean
+  /** Who may create a community, as "platform:number"; undefined: whoever manages a server or group. */
+  operators: string[] | undefined
   snapshotHubUrl: string | undefined
   snapshotSequencerUrl: string | undefined
   snapshotScoreUrl: string
@@ -37,6 +43,8 @@ const http = url('an address that begins with http:// or https://')
 const secret = (least: number) =>
   z.string().min(least, `at least ${least} characters; \`openssl rand -hex 32\` makes one`)
 const port = 'a whole number from 0 to 65535 (0 takes a free one)'
+
+const OPERATORS_WANT = 'accounts like discord:123 or telegram:456, parted by commas'
 
 const Environment = z.object({
   PORT: z
@@ -63,8 +71,23 @@ const Environment = z.object({
   RELAYER_SECRET: secret(32).optional(),
   DISCORD_TOKEN: z.string().min(1).optional(),
   DISCORD_API_URL: http.optional(),
+  DISCORD_GUILD_ID: z
+    .string()
+    .regex(/^\d{1,20}$/, "a server's number")
+    .optional(),
   TELEGRAM_TOKEN: z.string().optional(),
   TELEGRAM_API_URL: http.optional(),
+  TELEGRAM_WEBHOOK: z.enum(['0', '1'], '1, or 0').default('0'),
+  OPERATORS: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((each) => each.trim())
+        .filter(Boolean),
+    )
+    .refine((all) => all.every((each) => /^(discord|telegram|local):\d{1,20}$/.test(each)), OPERATORS_WANT)
+    .optional(),
   SNAPSHOT_HUB_URL: http.transform(withGraphql).optional(),
   SNAPSHOT_SEQUENCER_URL: http.optional(),
   SNAPSHOT_SCORE_URL: http.default('https://score.snapshot.org'),
@@ -134,8 +157,11 @@ export function readConfig(
     relayerSecret: values.RELAYER_SECRET,
     discordToken: values.DISCORD_TOKEN,
     discordApiUrl: values.DISCORD_API_URL,
+    discordGuildId: values.DISCORD_GUILD_ID,
     telegramToken: values.TELEGRAM_TOKEN,
     telegramApiUrl: values.TELEGRAM_API_URL,
+    telegramWebhook: values.TELEGRAM_WEBHOOK === '1',
+    operators: values.OPERATORS,
     snapshotHubUrl: values.SNAPSHOT_HUB_URL,
     snapshotSequencerUrl: values.SNAPSHOT_SEQUENCER_URL,
     snapshotScoreUrl: values.SNAPSHOT_SCORE_URL,

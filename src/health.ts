@@ -24,11 +24,13 @@ export interface Pulse {
 export interface Health {
   watch(name: string, remedy: string): Pulse
   lines(): HealthLine[]
+  /** The same health; its `end` takes back the lines that were watched through it. */
+  part(): Health & { end(): void }
 }
 
 export function createHealth(clock: Clock): Health {
   const lines = new Map<string, HealthLine>()
-  return {
+  const health: Health = {
     watch(name, remedy) {
       const line: HealthLine = { name, state: 'waiting', since: clock.now(), detail: '', remedy }
       lines.set(name, line)
@@ -43,7 +45,22 @@ export function createHealth(clock: Clock): Health {
       }
     },
     lines: () => [...lines.values()],
+    part() {
+      const own = new Map<string, HealthLine>()
+      return {
+        ...health,
+        watch(name, remedy) {
+          const pulse = health.watch(name, remedy)
+          own.set(name, lines.get(name)!)
+          return pulse
+        },
+        end() {
+          for (const [name, line] of own) if (lines.get(name) === line) lines.delete(name)
+        },
+      }
+    },
   }
+  return health
 }
 
 /** The first line of what went wrong, without the addresses in it (an RPC's address often carries its key). */

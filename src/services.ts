@@ -1,12 +1,14 @@
 import { readdirSync } from 'node:fs'
 import type { Address } from 'viem'
-import { createAnnouncements } from './announcements/announcements.ts'
+import { type Announcements, createAnnouncements } from './announcements/announcements.ts'
 import { createChains } from './chain/clients.ts'
 import { createFollower } from './chain/follower.ts'
+import type { Adapter, AdapterOptions } from './chat/adapter.ts'
 import type { Chat } from './chat/chat.ts'
 import { createRouter, type Router } from './chat/router.ts'
 import type { Clock } from './clock.ts'
-import type { Command } from './command.ts'
+import type { Caller, Command, Here } from './command.ts'
+import type { Communities } from './communities.ts'
 import type { Community } from './community.ts'
 import type { Config } from './config.ts'
 import { createGovernance, type Governance } from './governance/governance.ts'
@@ -34,6 +36,9 @@ export interface ForCommands {
   voting: Voting
   treasury: Treasury
   signing: Signing
+  communities: Communities
+  /** By platform, once they are connected. */
+  chats: ReadonlyMap<string, Chat>
   health: Health
   version: string
   startedAt: Date
@@ -62,12 +67,12 @@ export interface ServicesOptions {
   http: Http
   version: string
   startedAt: Date
-  communities: Map<string, Community>
+  communities: Communities
   baseUrl: () => string
   /** What signing pages load beside their own. */
   scripts: string[]
-  /** Whether the only chat is the local one. */
-  local: boolean
+  /** The community of the local chat, where there is that chat. */
+  local: Community | undefined
 }
 
 const HUB = 'https://hub.snapshot.org/graphql'
@@ -144,6 +149,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
       voting,
       treasury,
       signing,
+      communities,
+      chats,
       health,
       version,
       startedAt,
@@ -154,17 +161,29 @@ export async function createServices(options: ServicesOptions): Promise<Services
     commands,
     clock,
     log,
-    identify: async (community, by) => ({
-      member: (await members.of(by))?.id,
-      may: await members.may(community, by),
-    }),
+    communityOf,
+    async identify(community, by, here) {
+      const member = await members.of(by)
+      const may = community
+        ? await members.may(community, by, here, member)
+        : { steward: false, admin: false }
+      return { member: member?.id, may }
+    },
   })
 
   http.app.route('/sign', signing.routes)
   http.app.route('/pages/sign', pageFiles(pageFolder('sign')))
-  warnOfMissingAdapters(config, health, log)
+  const adapters = await connectChats(config, { ...ground, router, communities, http, baseUrl })
+  for (const { chat } of adapters) chats.set(chat.platform, chat)
 
-  let announcements: Awaited<ReturnType<typeof createAnnouncements>> | undefined
+  let announcements: Announcements | undefined
+  /** What of /doctor belongs to the chains' followers. */
+  let following = health.part()
+  let changing = Promise.resolve()
+  communities.onChange(() => {
+    changing = changing.then(refresh, refresh)
+    return changing
+  })
 
   return {
     router,
@@ -178,10 +197,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
         chats,
         treasury,
         proposalCard: governance.card,
-        pace: local ? PACE.near : PACE.far,
+        pace: adapters.length === 0 ? PACE.near : PACE.far,
       })
-      followers = followChains()
-      governance.start()
+      follow()
+      for (const adapter of adapters) await adapter.start()
     },
     async settle() {
       // What is read from a chain may be told by a later step, and what is told has to be brought: in this order.
@@ -191,10 +210,43 @@ export async function createServices(options: ServicesOptions): Promise<Services
       await announcements?.settle()
     },
     async stop() {
+      await Promise.all(adapters.map((adapter) => adapter.stop()))
       await announcements?.stop()
-      const loops = [...followers, ...treasury.loops, signing.loop, purses.loop, relay.loop]
-      await Promise.all([governance.stop(), ...loops.map((loop) => loop.stop())])
+      const loops = [...treasury.loops, signing.loop, purses.loop, relay.loop]
+      await Promise.all([unfollow(), ...loops.map((loop) => loop.stop())])
     },
+  }
+
+  function follow(): void {
+    following = health.part()
+    followers = followChains()
+    governance.start()
+  }
+
+  async function unfollow(): Promise<void> {
+    await Promise.all([governance.stop(), ...followers.map((loop) => loop.stop())])
+    followers = []
+    following.end()
+  }
+
+  /** Communities have changed: places and schedules first, so that they are told what is read from now on. */
+  async function refresh(): Promise<void> {
+    if (!announcements) return
+    await announcements.refresh()
+    await unfollow()
+    follow()
+    for (const loop of [...treasury.loops, purses.loop]) loop.nudge()
+  }
+
+  async function communityOf(by: Caller, here: Here): Promise<Community | undefined> {
+    if (local && by.platform === 'local') return communities.get(local.id)
+    if (here.server !== undefined) {
+      const community = communities.at(by.platform, here.server)
+      if (community) await members.met(by, community.id)
+      return community
+    }
+    const known = communities.get((await members.communityOf(by)) ?? '')
+    return known ?? (communities.size === 1 ? [...communities.values()][0] : undefined)
   }
 
   /** One follower for each chain that somebody wants to read; governance first, since payments point to its proposals. */
@@ -207,6 +259,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       .map((chainId) =>
         createFollower({
           ...ground,
+          health: following,
           chainId,
           client: chains.client(chainId),
           readers: [...governance.readers(chainId), ...treasury.readers(chainId)],
@@ -224,13 +277,22 @@ async function loadCommands(services: ForCommands): Promise<Command[]> {
   return made.map((module: { default(services: ForCommands): Command }) => module.default(services))
 }
 
-/** The adapters for Discord and Telegram come with the next version; nobody should have to wonder why the bot is silent. */
-function warnOfMissingAdapters(config: Config, health: Health, log: Log): void {
-  const platforms = [config.discordToken && 'Discord', config.telegramToken && 'Telegram'].filter(Boolean)
-  for (const platform of platforms) {
-    health.watch(`${platform}`, 'doctor-no-adapter').failing('this version has no adapter for it')
-    log.warn(
-      `a token for ${platform} is set, but this version has no adapter for it: the bot runs without that chat`,
+/** The chats whose tokens are set. Their libraries are loaded only where they are used. */
+async function connectChats(config: Config, options: AdapterOptions): Promise<Adapter[]> {
+  const adapters: Adapter[] = []
+  const { discordToken, discordApiUrl, discordGuildId, telegramToken, telegramApiUrl, telegramWebhook } =
+    config
+  if (discordToken) {
+    const { connectDiscord } = await import('./chat/discord/discord.ts')
+    adapters.push(
+      connectDiscord({ ...options, token: discordToken, apiUrl: discordApiUrl, guildId: discordGuildId }),
     )
   }
+  if (telegramToken) {
+    const { connectTelegram } = await import('./chat/telegram/telegram.ts')
+    adapters.push(
+      connectTelegram({ ...options, token: telegramToken, apiUrl: telegramApiUrl, webhook: telegramWebhook }),
+    )
+  }
+  return adapters
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { clean, oneLine, plain, shorten } from '../src/card.ts'
-import { parse } from '../src/chat/local/page/markdown.ts'
+import { parse } from '../src/markdown.ts'
 
 const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),

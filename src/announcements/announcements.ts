@@ -4,6 +4,7 @@ import type { Community } from '../community.ts'
 import type { Health, Pulse } from '../health.ts'
 import type { Log } from '../log.ts'
 import { type Loop, startLoop } from '../loop.ts'
+import type { Subscription } from '../store/generated/client.ts'
 import type { Store } from '../store/store.ts'
 import type { Treasury } from '../treasury/treasury.ts'
 import { type CardsOptions, createCards } from './cards.ts'
@@ -16,6 +17,8 @@ import { syncSubscriptions } from './subscriptions.ts'
 
 export interface Announcements {
   loops: Loop[]
+  /** What the community files say of places and schedules has changed. */
+  refresh(): Promise<void>
   /** An event was told: brings it soon. */
   nudge(): void
   /** Resolves when what was due at the time of the call was told, and was brought or has failed. */
@@ -50,7 +53,9 @@ const REMEMBERED = 24 * 3600_000
 export async function createAnnouncements(options: AnnouncementsOptions): Promise<Announcements> {
   const { store, clock, log, health, communities, chats, treasury, pace = PACE } = options
   await syncSubscriptions(store, communities, chats)
-  const report = await createReport(store, clock, watchPlaces(health, communities, chats))
+  let places = watchPlaces(health, communities, chats)
+  const report = createReport(store, clock, (subscription) => places.pulses.get(nameOf(subscription)))
+  await reportGivenUp(store, clock, report)
   const posts = { ...options, ...createCards(options), report }
   const makeDeliveries = createDeliveries({ store, clock })
   const courier = createCourier(posts)
@@ -70,6 +75,14 @@ export async function createAnnouncements(options: AnnouncementsOptions): Promis
   const loops = [schedule, bringing, editing]
   return {
     loops,
+    async refresh() {
+      await syncSubscriptions(store, communities, chats)
+      await schedule.refresh()
+      places.end()
+      places = watchPlaces(health, communities, chats)
+      await reportGivenUp(store, clock, report)
+      bringing.nudge()
+    },
     nudge: bringing.nudge,
     async settle() {
       for (const loop of loops) await loop.settled()
@@ -86,40 +99,48 @@ function watchPlaces(
   health: Health,
   communities: ReadonlyMap<string, Community>,
   chats: ReadonlyMap<string, Chat>,
-): Map<string, Pulse> {
+): { pulses: Map<string, Pulse>; end(): void } {
+  const part = health.part()
   const pulses = new Map<string, Pulse>()
   for (const { id: communityId, places } of communities.values()) {
     for (const { id: place, platform } of places) {
       const connected = chats.has(platform)
       const remedy = connected ? 'remedy-place' : 'remedy-no-chat'
-      const pulse = health.watch(`posts of ${communityId} in ${place} (${platform})`, remedy)
+      const pulse = part.watch(`posts of ${communityId} in ${place} (${platform})`, remedy)
       if (!connected) pulse.failing(`there is no connection to ${platform}`)
       pulses.set(nameOf({ communityId, place }), pulse)
     }
   }
-  return pulses
+  return { pulses, end: part.end }
 }
 
-async function createReport(store: Store, clock: Clock, pulses: Map<string, Pulse>): Promise<Report> {
-  const givenUp = () => ({
-    state: 'dead',
-    nextAttemptAt: { gte: new Date(clock.now() - REMEMBERED) },
-  })
-  const report: Report = async (subscription, error) => {
-    const pulse = pulses.get(nameOf(subscription))
+/** Deliveries that were given up not long ago. */
+function givenUp(clock: Clock) {
+  return { state: 'dead', nextAttemptAt: { gte: new Date(clock.now() - REMEMBERED) } }
+}
+
+function createReport(
+  store: Store,
+  clock: Clock,
+  pulseOf: (subscription: Subscription) => Pulse | undefined,
+): Report {
+  return async (subscription, error) => {
+    const pulse = pulseOf(subscription)
     const dead = await store.db.delivery.findFirst({
-      where: { ...givenUp(), subscriptionId: subscription.id },
+      where: { ...givenUp(clock), subscriptionId: subscription.id },
       orderBy: { id: 'desc' },
     })
     if (error !== undefined) pulse?.failing(error)
     else if (dead) pulse?.failing(`a post was given up: ${dead.error}`)
     else pulse?.well()
   }
-  for (const subscription of await store.db.subscription.findMany({
-    where: { deliveries: { some: givenUp() } },
-  }))
-    await report(subscription)
-  return report
+}
+
+async function reportGivenUp(store: Store, clock: Clock, report: Report): Promise<void> {
+  const concerned = await store.db.subscription.findMany({
+    where: { deliveries: { some: givenUp(clock) } },
+  })
+  for (const subscription of concerned) await report(subscription)
 }
 
 function nameOf({ communityId, place }: { communityId: string; place: string }): string {

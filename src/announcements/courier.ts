@@ -1,9 +1,11 @@
 import { type Chat, ChatError } from '../chat/chat.ts'
 import type { Clock } from '../clock.ts'
+import type { Community } from '../community.ts'
 import { reason } from '../health.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { DeliveryState } from './deliveries.ts'
+import { destinationOf, firstMessage } from './destination.ts'
 import { createLanes } from './lanes.ts'
 import {
   type Addressed,
@@ -20,6 +22,7 @@ export interface CourierOptions {
   store: Store
   clock: Clock
   log: Log
+  communities: ReadonlyMap<string, Community>
   /** By platform. */
   chats: ReadonlyMap<string, Chat>
   render: Render
@@ -39,7 +42,8 @@ const IN_A_ROW = 3
  * behind it, until it is seen that they would pass. It is at least once: a post is repeated only if the process is
  * killed after the chat took it and before that is recorded.
  */
-export function createCourier({ store, clock, log, chats, render, report, retry = RETRY }: CourierOptions) {
+export function createCourier(options: CourierOptions) {
+  const { store, clock, log, communities, chats, render, report, retry = RETRY } = options
   const lanes = createLanes()
   /** What was posted and is not recorded yet, because the store failed. */
   const unrecorded = new Map<number, { message: string; digest: string }>()
@@ -85,7 +89,8 @@ export function createCourier({ store, clock, log, chats, render, report, retry 
         if (event.retractedAt) return await settle(delivery, 'withheld')
         const card = await render(event, delivery.live)
         if (!card) return await nothingToShow(delivery)
-        const message = await withinDeadline(chat.post(subscription.channel, card, `delivery:${id}`))
+        const to = destinationOf(delivery, communities, card, await firstMessage(store, delivery))
+        const message = await withinDeadline(chat.post(to, card, `delivery:${id}`))
         posted = { message, digest: digestOf(card) }
       }
     } catch (error) {

@@ -1,10 +1,12 @@
 import { type Chat, ChatError } from '../chat/chat.ts'
 import type { Clock } from '../clock.ts'
+import type { Community } from '../community.ts'
 import { OPEN } from '../governance/proposal.ts'
 import type { Log } from '../log.ts'
 import type { Proposal } from '../store/generated/client.ts'
 import type { Store } from '../store/store.ts'
 import type { DeliveryState } from './deliveries.ts'
+import { destinationOf } from './destination.ts'
 import { createLanes } from './lanes.ts'
 import {
   type Addressed,
@@ -21,6 +23,7 @@ export interface LivePostsOptions {
   store: Store
   clock: Clock
   log: Log
+  communities: ReadonlyMap<string, Community>
   /** By platform. */
   chats: ReadonlyMap<string, Chat>
   render: Render
@@ -43,16 +46,8 @@ interface Edit {
  * Keeps posts true: a proposal's live post is edited while it is open and once when it is over; a post of what was undone
  * is edited to say so, and back where it came to be after all. One edit a channel at each run, which is the throttle.
  */
-export function createLivePosts({
-  store,
-  clock,
-  log,
-  chats,
-  render,
-  renderWithdrawn,
-  report,
-  retry = RETRY,
-}: LivePostsOptions) {
+export function createLivePosts(options: LivePostsOptions) {
+  const { store, clock, log, communities, chats, render, renderWithdrawn, report, retry = RETRY } = options
   const lanes = createLanes()
   /** The versions that posts show, by delivery. */
   const shown = new Map<number, number>()
@@ -123,7 +118,7 @@ export function createLivePosts({
 
   /** Whether the channel was troubled with it. */
   async function apply(chat: Chat, edit: Edit): Promise<boolean> {
-    const { event, subscription, message } = edit.delivery
+    const { event, message, subscription } = edit.delivery
     const card = await (edit.state === 'withdrawn' ? renderWithdrawn : render)(event, edit.delivery.live)
     if (!card) {
       await record({ ...edit, live: false })
@@ -132,7 +127,8 @@ export function createLivePosts({
     const digest = digestOf(card)
     const changed = digest !== edit.delivery.digest
     try {
-      if (changed) await withinDeadline(chat.edit(subscription.channel, message!, card))
+      const to = destinationOf(edit.delivery, communities, card, undefined)
+      if (changed) await withinDeadline(chat.edit(to, message!, card))
     } catch (error) {
       await failed(edit, error)
       return true

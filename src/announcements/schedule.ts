@@ -57,7 +57,7 @@ const PATIENCE = 10 * 60_000
  * transaction. After a downtime, one report covers the gap. What is due comes from the clock, the cursor and the
  * community's time zone; node-cron only ticks.
  */
-export async function startSchedule(options: ScheduleOptions): Promise<Loop> {
+export async function startSchedule(options: ScheduleOptions): Promise<Loop & { refresh(): Promise<void> }> {
   const { store, clock, log, communities, treasury, told, patience = PATIENCE } = options
   /** The ends of waits that have begun. */
   const waits = new Map<string, AbortSignal>()
@@ -139,6 +139,7 @@ export async function startSchedule(options: ScheduleOptions): Promise<Loop> {
 
   return {
     ...loop,
+    refresh: () => sync(store, clock, communities),
     async stop() {
       await ticks.destroy()
       await loop.stop()

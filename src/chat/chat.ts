@@ -1,4 +1,5 @@
-import type { Card } from '../card.ts'
+import type { Card, Choice, Reader } from '../card.ts'
+import type { Sentence } from '../words/words.ts'
 
 /** What the courier needs of a platform. Each adapter implements it. */
 export interface Chat {
@@ -9,9 +10,27 @@ export interface Chat {
    * @returns the platform's id of the message
    * @throws ChatError
    */
-  post(channel: string, card: Card, key: string): Promise<string>
+  post(to: Destination, card: Card, key: string): Promise<string>
   /** Puts another card in the place of one that was posted. @throws ChatError */
-  edit(channel: string, message: string, card: Card): Promise<void>
+  edit(to: Destination, message: string, card: Card): Promise<void>
+  /** What keeps the bot from posting there, each with what to do; empty where nothing does. */
+  complaints(channel: string, wants: { thread: boolean }): Promise<Sentence[]>
+  /** The channels of a server that posts could go to, by name: at most 25. */
+  channels(server: string): Promise<Choice[]>
+  /** The roles of a server, as a community file names them (`discord:role:123`): at most 25. */
+  roles(server: string): Promise<Choice[]>
+}
+
+/** A place of a community, as an adapter needs it. */
+export interface Destination {
+  channel: string
+  reader: Reader
+  /** Whether each proposal gets a thread or forum post of its own. */
+  thread: boolean
+  /** Roles to be told aloud, by their platform's own numbers. */
+  ping: string[]
+  /** The message that first told of the same thing, where there is one: an adapter may answer it, or post in its thread. */
+  about: string | undefined
 }
 
 /** `gone`: the channel or message is not there, or the bot may not write in it; trying again will not help. */

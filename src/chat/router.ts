@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { button, type Card, type Choice, card, plain } from '../card.ts'
+import { button, type Card, type Choice, card, plain, type Reader } from '../card.ts'
 import type { Clock } from '../clock.ts'
-import type { Access, Call, Caller, Command, Option } from '../command.ts'
+import type { Access, Caller, Command, Here, Option, UnsettledCall } from '../command.ts'
 import type { Community } from '../community.ts'
 import type { Log } from '../log.ts'
 import { Refusal } from '../refusal.ts'
 import { quote, readTyped, type Typed } from '../typed.ts'
-import { createWords, type Words } from '../words/words.ts'
+import { createWords, languageOf, type Words } from '../words/words.ts'
 import { createCooldowns } from './cooldowns.ts'
 
 /** What the router asks about a caller. */
@@ -17,7 +17,9 @@ export interface Identity {
 
 export interface RouterOptions {
   commands: Command[]
-  identify(community: Community, by: Caller): Promise<Identity>
+  /** The community that a server, a group, or a private chat with somebody is about. */
+  communityOf(by: Caller, here: Here): Promise<Community | undefined>
+  identify(community: Community | undefined, by: Caller, here: Here): Promise<Identity>
   clock: Clock
   log: Log
 }
@@ -25,71 +27,93 @@ export interface RouterOptions {
 /** Where a call comes from. */
 export interface Origin {
   by: Caller
-  community: Community
+  here: Here
 }
 
 export interface Answer {
   card: Card
   private: boolean
+  /** In whose terms it is: the caller's, or everyone's where everyone sees it. */
+  reader: Reader
 }
 
 export interface Router {
   commands: Command[]
   /** Whether the text calls a command, and which. */
   commandOf(text: string): Command | undefined
+  /** Answers a call. Never throws. */
+  call(origin: Origin, typed: Typed): Promise<Answer>
   /** Answers what somebody typed. Never throws. */
   say(origin: Origin, text: string): Promise<Answer>
   /** Answers a pressed button, a select with its values, or a form with its fields. Never throws. */
   press(origin: Origin, id: string, values?: string[], fields?: Record<string, string>): Promise<Answer>
   /** What could be typed next; each value is the whole text. Never throws. */
   complete(origin: Origin, text: string): Promise<Choice[]>
+  /** The values that an option could have, for what was typed of it and beside it. Never throws. */
+  choices(
+    origin: Origin,
+    command: string,
+    option: string,
+    typed: string,
+    beside: Record<string, string>,
+  ): Promise<Choice[]>
+  /** In whose terms an adapter speaks to somebody by itself. */
+  readerOf(origin: Origin): Promise<Reader>
 }
 
 /** Milliseconds after which a person is told that it did not work. */
 const DEADLINE = { moment: 15_000, long: 60_000 }
-const COMPLETION_DEADLINE = 3000
+const COMPLETION_DEADLINE = 2500
 const MOST_CHOICES = 25
 
 /**
  * Finds the command for what was typed or pressed, and applies what the command declares: who may use it, how often, and
  * what its options may be. Knows no platform.
  */
-export function createRouter({ commands, identify, clock, log }: RouterOptions): Router {
+export function createRouter({ commands, communityOf, identify, clock, log }: RouterOptions): Router {
   const byName = new Map(commands.map((command) => [command.name, command]))
   const cooldowns = createCooldowns(clock)
 
   async function answer(origin: Origin, typed: Typed | undefined): Promise<Answer> {
-    const words = createWords(origin.community.language)
+    const { by, here } = origin
     const command = typed && byName.get(typed.name)
-    if (!typed || !command) return { card: unknown(words, typed), private: true }
-    const shown = (answered: Card) => ({
+    let reader = readerFor(undefined, here)
+    const shown = (answered: Card): Answer => ({
       card: answered,
-      private: command.private || answered.tone === 'error',
+      private: !command || command.private || answered.tone === 'error',
+      reader,
     })
     try {
-      const wait = cooldowns.take(command, origin.by)
+      const community = await communityOf(by, here)
+      reader = readerFor(community, command?.private === false ? undefined : here)
+      const { words } = reader
+      if (!typed || !command) return shown(unknown(words, typed))
+      const wait = cooldowns.take(command, by)
       if (wait > 0) return shown(problem(words, words('try-again-in', { seconds: wait })))
-      const { member, may } = await identify(origin.community, origin.by)
-      const denied = deny(command.access, member, may, words)
+      if (!community && !command.runUnsettled) return shown(unsettled(words, here))
+      const { member, may } = await identify(community, by, here)
+      const denied = await deny(command.access, member, may, here, words)
       if (denied) return shown(denied)
       const read = readValues(command, typed, words)
       if ('wrong' in read) return shown(read.wrong)
       const call = createCall(origin, words, member, may, read.values)
-      return shown(await within(DEADLINE[command.takes], command.run(call)))
+      const running = community ? command.run({ ...call, community }) : command.runUnsettled!(call)
+      return shown(await within(DEADLINE[command.takes], running))
     } catch (error) {
+      const { words } = reader
       if (error instanceof Refusal) return shown(problem(words, words.say(error.sentence)))
       if (error instanceof TookTooLong) {
-        log.warn({ command: command.name }, 'a command took too long')
+        log.warn({ command: command?.name }, 'a command took too long')
         return shown(problem(words, words('took-too-long')))
       }
       const reference = randomBytes(3).toString('hex')
-      log.error({ command: command.name, reference, error }, 'a command failed')
+      log.error({ command: command?.name, reference, error }, 'a command failed')
       return shown(problem(words, words('went-wrong', { reference })))
     }
   }
 
   async function complete(origin: Origin, text: string): Promise<Choice[]> {
-    const words = createWords(origin.community.language)
+    const { words } = await readerOf(origin)
     const name = /^\/([a-z0-9_-]*)$/i.exec(text)?.[1]
     if (name !== undefined) {
       return commands
@@ -107,7 +131,8 @@ export function createRouter({ commands, identify, clock, log }: RouterOptions):
     const open = /(?:^|\s)(?:([a-z][a-z0-9_-]*):)?("(?:[^"\\]|\\.)*|[^\s"]*)$/s.exec(text)
     if (!open) return []
     const before = text.slice(0, text.length - open[0].trimStart().length)
-    const used = new Set((readTyped(before)?.values ?? []).map((each) => each.option))
+    const typedBefore = readTyped(before)?.values ?? []
+    const used = new Set(typedBefore.map((each) => each.option))
     const option = open[1] ? command.options.find((each) => each.name === open[1]) : undefined
     if (!option) {
       return command.options
@@ -119,24 +144,52 @@ export function createRouter({ commands, identify, clock, log }: RouterOptions):
         }))
     }
     const partial = (open[2] ?? '').replace(/^"/, '')
-    const { member, may } = await identify(origin.community, origin.by)
-    const typedBefore = readTyped(before)
-    const values = new Map<string, string>()
-    for (const each of typedBefore?.values ?? []) if (each.option) values.set(each.option, each.value)
-    const call = createCall(origin, words, member, may, values)
-    const offered = option.values
-      ? option.values
-          .map((value) => ({ value, label: labelOf(words, option, value) }))
-          .filter(matching(partial))
-      : ((await option.complete?.(call, partial)) ?? [])
-    return offered
-      .slice(0, MOST_CHOICES)
-      .map((choice) => ({ ...choice, value: `${before}${option.name}:${quote(choice.value)} ` }))
+    const beside = Object.fromEntries(
+      typedBefore.flatMap(({ option, value }) => (option ? [[option, value]] : [])),
+    )
+    const offered = await choices(origin, command, option, partial, beside)
+    return offered.map((choice) => ({ ...choice, value: `${before}${option.name}:${quote(choice.value)} ` }))
+  }
+
+  async function choices(
+    origin: Origin,
+    command: Command,
+    option: Option,
+    typed: string,
+    beside: Record<string, string>,
+  ): Promise<Choice[]> {
+    const { by, here } = origin
+    const community = await communityOf(by, here)
+    const { words } = readerFor(community, here)
+    if (option.values) {
+      const all = option.values.map((value) => ({ value, label: labelOf(words, option, value) }))
+      return all.filter(matching(typed)).slice(0, MOST_CHOICES)
+    }
+    if (!option.complete || !community) return []
+    const { member, may } = await identify(community, by, here)
+    if (await deny(command.access, member, may, here, words)) return []
+    const call = createCall(origin, words, member, may, new Map(Object.entries(beside)))
+    return (await option.complete({ ...call, community }, typed)).slice(0, MOST_CHOICES)
+  }
+
+  async function readerOf({ by, here }: Origin): Promise<Reader> {
+    return readerFor(await communityOf(by, here), here)
+  }
+
+  /** While somebody types, nothing is better than an error. */
+  async function unlessFailing(work: Promise<Choice[]>): Promise<Choice[]> {
+    try {
+      return await within(COMPLETION_DEADLINE, work)
+    } catch (error) {
+      if (!(error instanceof Refusal)) log.warn({ error }, 'a completion failed')
+      return []
+    }
   }
 
   return {
     commands,
     commandOf: (text) => byName.get(readTyped(text)?.name ?? ''),
+    call: answer,
     say: (origin, text) => answer(origin, text.trimStart().startsWith('/') ? readTyped(text) : undefined),
     press(origin, id, values = [], fields = {}) {
       const typed = readTyped(id)
@@ -151,15 +204,20 @@ export function createRouter({ commands, identify, clock, log }: RouterOptions):
         values: [...filled, ...entered.map(([option, value]) => ({ option, value }))],
       })
     },
-    async complete(origin, text) {
-      try {
-        return await within(COMPLETION_DEADLINE, complete(origin, text))
-      } catch (error) {
-        if (!(error instanceof Refusal)) log.warn({ error }, 'a completion failed')
-        return []
-      }
+    complete: (origin, text) => unlessFailing(complete(origin, text)),
+    async choices(origin, command, option, typed, beside) {
+      const found = byName.get(command)
+      const declared = found?.options.find((each) => each.name === option)
+      return found && declared ? unlessFailing(choices(origin, found, declared, typed, beside)) : []
     },
+    readerOf,
   }
+}
+
+/** The member's language where one is known, else the community's. @param here undefined where everyone reads it */
+function readerFor(community: Community | undefined, here: Here | undefined): Reader {
+  const language = languageOf(here?.language) ?? community?.language
+  return { words: createWords(language), timeZone: community?.timeZone ?? 'UTC' }
 }
 
 function createCall(
@@ -168,7 +226,7 @@ function createCall(
   member: string | undefined,
   may: Identity['may'],
   values: Map<string, string>,
-): Call {
+): UnsettledCall {
   return {
     ...origin,
     words,
@@ -228,12 +286,13 @@ function check(option: Option, value: string, words: Words): string | undefined 
   return undefined
 }
 
-function deny(
+async function deny(
   access: Access,
   member: string | undefined,
   may: Identity['may'],
+  here: Here,
   words: Words,
-): Card | undefined {
+): Promise<Card | undefined> {
   if (access === 'linked' && !member) {
     return {
       ...problem(words, words('link-first')),
@@ -243,7 +302,14 @@ function deny(
   }
   if (access === 'steward' && !may.steward && !may.admin) return problem(words, words('stewards-only'))
   if (access === 'admin' && !may.admin) return problem(words, words('admins-only'))
+  if (access === 'manager' && !may.admin && !(await here.standing()).manages)
+    return problem(words, words('managers-only'))
   return undefined
+}
+
+function unsettled(words: Words, here: Here): Card {
+  if (here.server === undefined) return problem(words, words('no-community-in-private'))
+  return { ...problem(words, words('no-community')), actions: [button('setup', words('setup-button'))] }
 }
 
 function unknown(words: Words, typed: Typed | undefined): Card {

@@ -41,6 +41,7 @@ export function proposalCard(
     body: [stateLine(proposal, words), resultLine(proposal, words), summary].filter(Boolean).join('\n\n'),
     tone: state === 'passed' || state === 'executed' ? 'good' : state === 'expired' ? 'warn' : 'plain',
     category,
+    ...(proposal.link ? { source: proposal.link } : {}),
     fields: fields.filter((field) => field !== undefined),
     actions: [...voteActions(proposal, words), ...readAction(proposal, words)],
   })

@@ -1,10 +1,8 @@
 import { plain } from '../card.ts'
+import { CATEGORIES, type Category } from '../community.ts'
 import type { Sentence } from '../words/words.ts'
 import { type Block, readBlock } from './block.ts'
 import { subjects } from './subjects.ts'
-
-export const CATEGORIES = ['model-funding', 'safety', 'other-funding', 'protocol', 'meta', 'other'] as const
-export type Category = (typeof CATEGORIES)[number]
 
 /** What comes first everywhere. */
 export const FIRST: readonly Category[] = ['model-funding', 'safety']

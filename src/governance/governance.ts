@@ -52,6 +52,7 @@ export interface Governance {
   start(): void
   /** Resolves when the Snapshot spaces were read up to now. */
   settle(): Promise<void>
+  /** After it, `start` may be called again: for the communities as they are then. */
   stop(): Promise<void>
 }
 
@@ -59,13 +60,14 @@ export interface Governance {
 const POLL = { near: 1_000, far: 10_000 }
 
 export function createGovernance(options: GovernanceOptions): Governance {
-  const { store, clock, log, health, communities, chains, members, snapshot } = options
+  const { store, clock, log, communities, chains, members, snapshot } = options
   const { hubUrl, sequencerUrl, ipfsGatewayUrl, apiKey } = snapshot
   const hub = createSnapshotHub({ url: hubUrl, sequencerUrl, gatewayUrl: ipfsGatewayUrl, apiKey })
   const pollEvery = options.pollEvery ?? (isLoopback(hubUrl) ? POLL.near : POLL.far)
   const lookup = createLookup(store, communities)
   const { wallets } = members
   const loops: Loop[] = []
+  let watched: ReturnType<Health['part']> | undefined
 
   return {
     ...lookup,
@@ -84,16 +86,20 @@ export function createGovernance(options: GovernanceOptions): Governance {
       ),
     loops,
     start() {
+      watched = options.health.part()
       for (const { id: communityId, venues } of communities.values())
         for (const venue of venues)
           if (venue.kind === 'snapshot')
-            loops.push(followSnapshot({ communityId, venue, hub, store, clock, log, health, pollEvery }))
+            loops.push(
+              followSnapshot({ communityId, venue, hub, store, clock, log, health: watched, pollEvery }),
+            )
     },
     async settle() {
       await Promise.all(loops.map((loop) => loop.settled()))
     },
     async stop() {
-      await Promise.all(loops.map((loop) => loop.stop()))
+      await Promise.all(loops.splice(0).map((loop) => loop.stop()))
+      watched?.end()
     },
   }
 }

@@ -1,8 +1,8 @@
 import { type Choice, clean, oneLine, shorten } from '../card.ts'
-import type { Community } from '../community.ts'
+import type { Category, Community } from '../community.ts'
 import { Prisma } from '../store/generated/client.ts'
 import type { Store } from '../store/store.ts'
-import { type Category, FIRST } from './category.ts'
+import { FIRST } from './category.ts'
 import { LINE, type Line, OPEN, type Proposal, type State, toLine, toProposal, UNDONE } from './proposal.ts'
 
 /** What a list is narrowed to. A state is one of STATES, or `closed` for all that are over. */

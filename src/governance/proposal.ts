@@ -1,7 +1,6 @@
-import type { Community } from '../community.ts'
+import type { Category, Community } from '../community.ts'
 import type { Proposal as Row } from '../store/generated/client.ts'
 import type { Sentence } from '../words/words.ts'
-import type { Category } from './category.ts'
 import { type Action, describeAction } from './governor/actions.ts'
 import type { Tally } from './tally.ts'
 

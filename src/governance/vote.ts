@@ -46,6 +46,8 @@ export interface Voting {
 export interface NewVote {
   community: Community
   by: Caller
+  /** That the page is to speak. */
+  language?: string
   /** The proposal's number. */
   proposal: number
   /** As typed or pressed. */
@@ -73,7 +75,14 @@ const GOVERNOR_AGE = 90 * 86_400_000
 export function createVoting(options: VotingOptions): Voting {
   const { store, clock, relay, signing, ballots, purses, find, standing, memberOf } = options
 
-  async function start({ community, by, proposal: number, choice: typed, reason: text = '' }: NewVote) {
+  async function start({
+    community,
+    by,
+    language,
+    proposal: number,
+    choice: typed,
+    reason: text = '',
+  }: NewVote) {
     const member = await memberOf(by)
     if (!member) throw new Refusal({ id: 'voting-not-linked' })
     const { proposal, venue } = await open(community, number)
@@ -91,7 +100,7 @@ export function createVoting(options: VotingOptions): Voting {
       throw new Refusal({ id: 'voting-all-voted', args: { number: `${number}` } })
     const said = say(choice, proposal, createWords(community.language))
     const subject: VoteSubject = { number, choice, said, ballot: digest(proposal), reason }
-    return signing.open(purpose.name, { community, by, subject })
+    return signing.open(purpose.name, { community, by, subject, ...(language ? { language } : {}) })
   }
 
   /** The proposal and its venue, if it can be voted on now. @throws Refusal */

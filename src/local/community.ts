@@ -26,7 +26,16 @@ export function localCommunity(deployment: Deployment): Community {
         { chain, address: token, symbol: 'MOOT', decimals: 18 },
       ],
     },
-    places: [{ id: 'assembly', platform: 'local', channel: 'assembly', tell: ['proposals', 'reports'] }],
+    places: [
+      {
+        id: 'assembly',
+        platform: 'local',
+        channel: 'assembly',
+        tell: ['proposals', 'reports'],
+        thread: false,
+        ping: [],
+      },
+    ],
     schedule: [
       { id: 'treasury', report: 'treasury', cron: '0 9 * * 1', place: 'assembly' },
       { id: 'payouts', report: 'payouts', cron: '0 9 * * 1', place: 'assembly' },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Address } from 'viem'
 import type { Clock } from '../clock.ts'
-import type { Caller } from '../command.ts'
+import type { Caller, Here } from '../command.ts'
 import type { Community } from '../community.ts'
 import { Refusal } from '../refusal.ts'
 import type { Store, Tx } from '../store/store.ts'
@@ -23,8 +23,17 @@ export interface Members {
   link(tx: Tx, by: Caller, address: Address, proof: Proof): Promise<Linked>
   /** Unlinks one wallet of theirs, or all. A member without wallets is forgotten. @returns those that were unlinked */
   unlink(by: Caller, address?: Address): Promise<Address[]>
-  /** What the community's file lets them do. */
-  may(community: Community, by: Caller): Promise<{ steward: boolean; admin: boolean }>
+  /** Which community a private chat with them is about: where they were last met in a server or group. */
+  communityOf(by: Caller): Promise<string | undefined>
+  /** They were met in this community's server or group. */
+  met(by: Caller, communityId: string): Promise<void>
+  /** What the community's file lets them do. @param member theirs, where it was asked for already */
+  may(
+    community: Community,
+    by: Caller,
+    here: Pick<Here, 'standing'>,
+    member: Member | undefined,
+  ): Promise<{ steward: boolean; admin: boolean }>
 }
 
 /** What was signed (EIP-4361), and the signature. */
@@ -43,6 +52,8 @@ export type Linked = { how: 'new' | 'again' | 'moved' } | { how: 'merged'; other
 export const MOST_WALLETS = 20
 
 export function createMembers({ store, clock }: { store: Store; clock: Clock }): Members {
+  /** What the store was last told of an account, so that it is not told the same with each call. */
+  const lastMet = new Map<string, string>()
   const members: Members = {
     of: (by) => memberOf(store.db, by),
 
@@ -91,15 +102,45 @@ export function createMembers({ store, clock }: { store: Store; clock: Clock }):
         return gone
       }),
 
-    async may({ roles }, by) {
-      const { wallets = [] } = (await members.of(by)) ?? {}
-      const names = new Set([`${by.platform}:${by.id}`, ...wallets].map((name) => name.toLowerCase()))
+    async communityOf({ platform, id: accountId }) {
+      const chat = await store.db.privateChat.findUnique({
+        where: { platform_accountId: { platform, accountId } },
+      })
+      return chat?.communityId
+    },
+
+    async met({ platform, id: accountId }, communityId) {
+      const account = `${platform}:${accountId}`
+      if (lastMet.get(account) === communityId) return
+      await store.db.privateChat.upsert({
+        where: { platform_accountId: { platform, accountId } },
+        create: { platform, accountId, communityId },
+        update: { communityId },
+      })
+      lastMet.set(account, communityId)
+      if (lastMet.size > MOST_MET) lastMet.delete(lastMet.keys().next().value!)
+    },
+
+    async may({ roles }, by, here, member) {
+      const { steward, admin } = roles
+      // Only where a role of this platform is named: asking who somebody is may cost a question to the platform.
+      const asked = [...steward, ...admin].some((name) => ROLE.exec(name)?.[1] === by.platform)
+      const held = asked ? (await here.standing()).roles : []
+      const names = new Set(
+        [`${by.platform}:${by.id}`, ...held, ...(member?.wallets ?? [])].map((name) => name.toLowerCase()),
+      )
       const among = (list: string[]) => list.some((name) => names.has(name.trim().toLowerCase()))
-      return { steward: among(roles.steward), admin: among(roles.admin) }
+      return { steward: among(steward), admin: among(admin) }
     },
   }
   return members
 }
+
+/** Accounts of which it is remembered in which community they were last met. */
+const MOST_MET = 10_000
+
+/** A role of a platform, as a community file names it. */
+const ROLE = /^(discord|telegram):(?:role|admins):/
 
 type Reader = Pick<Tx, 'account' | 'member'>
 

@@ -26,8 +26,6 @@ export interface SigningOptions {
   baseUrl: () => string
   relay: Pick<Relay, 'outcome' | 'nudge'>
   communities: ReadonlyMap<string, Community>
-  /** The language to speak to somebody in; the community's, where none is given. */
-  words?: (by: Caller, community: Community) => Words
   /** A chain to ask whether a contract wallet signed; without one only plain wallets can. */
   chain?: (chainId: number) => Verifier | undefined
   /** The built page's folder; `dist/pages/sign` where none is given. */
@@ -41,7 +39,13 @@ export interface Signing {
   /** Opens a request and gives the address of its page, which only `by` may get to see. */
   open(
     purpose: string,
-    request: { community: Community; by: Caller; subject: unknown },
+    request: {
+      community: Community
+      by: Caller
+      /** That the page is to speak; the community's where none is given. */
+      language?: string
+      subject: unknown
+    },
   ): Promise<{ url: string; expiresAt: Date }>
   /** Whose request it is, if it is known here. */
   ownerOf(token: string): Promise<Caller | undefined>
@@ -123,7 +127,6 @@ const WAIT = 25_000
  */
 export function createSigning(options: SigningOptions): Signing {
   const { store, clock, log, baseUrl, relay, communities } = options
-  const { words = (_, community) => createWords(community.language) } = options
   // biome-ignore lint/suspicious/noExplicitAny: each purpose has a subject of its own, which only it reads
   const purposes = new Map<string, Purpose<any>>()
 
@@ -140,7 +143,7 @@ export function createSigning(options: SigningOptions): Signing {
     const community = row && communities.get(row.communityId)
     if (!row || !purpose || !community) throw new Denial(404, { id: 'sign-unknown' })
     const request = toRequest(row, community)
-    return { row, request, purpose, words: words(request.by, community) }
+    return { row, request, purpose, words: createWords(row.language ?? community.language) }
   }
 
   function isOver({ row }: Found): boolean {
@@ -303,7 +306,7 @@ export function createSigning(options: SigningOptions): Signing {
       purposes.set(purpose.name, purpose)
     },
 
-    async open(name, { community, by, subject }) {
+    async open(name, { community, by, language, subject }) {
       if (!purposes.has(name)) throw new Error(`no purpose ${name}`)
       const token = newSecret()
       const now = clock.now()
@@ -317,6 +320,7 @@ export function createSigning(options: SigningOptions): Signing {
           platform: by.platform,
           accountId: by.id,
           accountName: oneLine(by.name, 80),
+          language: language ?? null,
           subject: JSON.stringify(subject ?? {}),
           createdAt: new Date(now),
           expiresAt,

@@ -30,13 +30,13 @@ export function createRecorder() {
       posts.filter((post) => post.channel === channel).map((post) => post.card.title),
     chat: {
       platform: 'local',
-      async post(channel, card, key) {
+      async post({ channel }, card, key) {
         await recorder.before({ channel, card, key })
         const message = `m${posts.length + 1}`
         posts.push({ channel, key, message, card, revision: 0 })
         return message
       },
-      async edit(channel, message, card) {
+      async edit({ channel }, message, card) {
         await recorder.before({ channel, card, message })
         const post = posts.find((each) => each.channel === channel && each.message === message)
         if (!post) throw new ChatError('there is no such message', { gone: true })
@@ -44,6 +44,9 @@ export function createRecorder() {
         post.revision++
         edits.push({ message, card })
       },
+      complaints: async () => [],
+      channels: async () => [],
+      roles: async () => [],
     } satisfies Chat as Chat,
   }
   return recorder

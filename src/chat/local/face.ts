@@ -6,7 +6,7 @@ import type { Community } from '../../community.ts'
 import { deadline } from '../../deadline.ts'
 import { createWords } from '../../words/words.ts'
 import type { Router } from '../router.ts'
-import { caller, type LocalChat, personOf } from './local.ts'
+import { type LocalChat, originOf, personOf } from './local.ts'
 import { PEOPLE, type Person, people } from './people.ts'
 import type { Message, Room } from './room.ts'
 import type { Signer } from './sign.ts'
@@ -105,7 +105,7 @@ export function createFace(options: FaceOptions): Hono {
 
   app.post('/complete', async (context) => {
     const { person, text } = who(await body(context, Say))
-    return context.json({ options: await router.complete({ by: caller(person), community }, text) })
+    return context.json({ options: await router.complete(originOf(person), text) })
   })
 
   app.post('/say', async (context) => {

@@ -1,9 +1,9 @@
 import { type Card, card } from '../../card.ts'
-import type { Caller } from '../../command.ts'
+import type { Caller, Here } from '../../command.ts'
 import type { Community } from '../../community.ts'
 import { createWords } from '../../words/words.ts'
 import { type Chat, ChatError } from '../chat.ts'
-import type { Answer, Router } from '../router.ts'
+import type { Answer, Origin, Router } from '../router.ts'
 import { type Person, people } from './people.ts'
 import type { Message, Room } from './room.ts'
 
@@ -56,27 +56,33 @@ export function createLocalChat({
 
   return {
     platform: 'local',
-    say: (person, text) =>
-      reply(person, text.trim().slice(0, 300), text, router.say({ by: caller(person), community }, text)),
+    say: (person, text) => reply(person, text.trim().slice(0, 300), text, router.say(originOf(person), text)),
     press(person, message, action, values, fields) {
       const label = message.card.actions.find(({ id }) => id === action)?.label ?? action
-      return reply(
-        person,
-        label,
-        action,
-        router.press({ by: caller(person), community }, action, values, fields),
-      )
+      return reply(person, label, action, router.press(originOf(person), action, values, fields))
     },
-    async post(channel, card: Card, key) {
+    async post({ channel }, card: Card, key) {
       return room.post({ place: channel, card, key }).id
     },
-    async edit(_channel, message, card) {
+    async edit(_, message, card) {
       if (!room.edit(message, card)) throw new ChatError('there is no such message', { gone: true })
     },
+    complaints: async () => [],
+    channels: async () => [{ value: place, label: `#${place}` }],
+    roles: async () => [],
   }
 }
 
-export function caller({ id, shown }: Person): Caller {
+/** Who says it, and where. The admin of this world manages it. */
+export function originOf(person: Person): Origin {
+  const here: Here = {
+    ...{ server: 'local', name: undefined, channel: undefined, language: undefined },
+    standing: async () => ({ manages: person.name === 'admin', roles: [] }),
+  }
+  return { by: caller(person), here }
+}
+
+function caller({ id, shown }: Person): Caller {
   return { platform: 'local', id, name: shown }
 }
 

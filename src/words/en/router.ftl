@@ -25,3 +25,7 @@ link-first = I don't know your wallet yet. Link it once (it takes half a minute,
 link-button = Link my wallet
 stewards-only = Only stewards of this community may do this.
 admins-only = Only admins of this community may do this.
+managers-only = Only whoever manages this server or group, or an admin of its community, may do this.
+no-community = This server or group belongs to no community yet. Whoever manages it can set one up: it takes five minutes.
+no-community-in-private = I don't know yet which community you mean. Use me once in its server or group, and I will know it here too.
+setup-button = Set up a community

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../clock.ts'
+import { type Block, type Inline, parse } from '../../../markdown.ts'
 import { el, icon } from './dom.ts'
-import { type Block, type Inline, parse } from './markdown.ts'
 import { timeElement } from './times.ts'
 import { words } from './words.ts'
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../clock.ts'
+import type { TimeStyle } from '../../../markdown.ts'
 import { el } from './dom.ts'
-import type { TimeStyle } from './markdown.ts'
 import { locale } from './words.ts'
 
 const relativeTime = new Intl.RelativeTimeFormat(locale)

@@ -1,12 +1,19 @@
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle'
-import source from '../../../words/en/chat.ftl?raw'
+import { firstLanguage, LOCALES } from '../../../words/languages.ts'
 
-/** The language of the words, and of the dates and numbers among them. Day before month, and 24 hours. */
-export const locale = 'en-GB'
+const sources = import.meta.glob<string>('../../../words/*/chat.ftl', { query: '?raw', import: 'default' })
+
+// The language that the server speaks to this person, or the browser's where the server doesn't say. Only its words are loaded.
+const page = document.documentElement
+const language = firstLanguage([page.lang, ...navigator.languages])
+
+/** The language of the words, and of the dates and numbers among them. */
+export const locale = LOCALES[language]
+page.lang = locale
 
 // Isolation marks are for mixed directions of script; here they would only get into copied commands.
 const bundle = new FluentBundle(locale, { useIsolating: false })
-bundle.addResource(new FluentResource(source))
+bundle.addResource(new FluentResource(await sources[`../../../words/${language}/chat.ftl`]!()))
 
 /** The words that `chat.ftl` has under this name. */
 export function words(name: string, values?: Record<string, FluentVariable>): string {

@@ -10,7 +10,7 @@
  *     <t:SECONDS:R>     a time, relative to now;  <t:SECONDS:f>  its date and hour
  *     \*                a backslash makes any punctuation plain
  *
- * All else is text. `render-markdown.ts` makes DOM nodes of it.
+ * All else is text. Each chat adapter writes it as its platform wants it.
  */
 export type Block =
   | { type: 'paragraph' | 'heading' | 'quote'; children: Inline[] }
