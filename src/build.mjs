@@ -42,7 +42,7 @@ const compile = [
 function page(name, folder, output) {
   return {
     name,
-    inputs: [folder, 'src/words/en', 'package-lock.json'],
+    inputs: [folder, 'src/words', 'package-lock.json'],
     output: `dist/pages/${output}/index.html`,
     run: () =>
       node(

@@ -16,6 +16,14 @@ describe('the environment', () => {
     })
   })
 
+  test('names the operators and how Telegram brings updates', () => {
+    expect(readConfig({})).toMatchObject({ operators: undefined, telegramWebhook: false })
+    expect(readConfig({ OPERATORS: 'discord:1, telegram:2,', TELEGRAM_WEBHOOK: '1' })).toMatchObject({
+      operators: ['discord:1', 'telegram:2'],
+      telegramWebhook: true,
+    })
+  })
+
   test('counts an empty value as none', () => {
     expect(readConfig({ PORT: '', PUBLIC_URL: ' ' })).toMatchObject({ port: 8080, publicUrl: undefined })
   })
@@ -35,6 +43,9 @@ describe('the environment', () => {
     ['DATABASE_URL', 'postgres://x', /DATABASE_URL is "postgres:\/\/x"; it wants file:/],
     ['SNAPSHOT_HUB_URL', 'ftp://x', /SNAPSHOT_HUB_URL/],
     ['LOG_LEVEL', 'loud', /LOG_LEVEL is "loud"; it wants one of fatal/],
+    ['DISCORD_GUILD_ID', 'my server', /DISCORD_GUILD_ID is "my server"; it wants a server's number/],
+    ['TELEGRAM_WEBHOOK', 'yes', /TELEGRAM_WEBHOOK is "yes"; it wants 1, or 0/],
+    ['OPERATORS', 'ann', /OPERATORS is "ann"; it wants accounts like discord:123/],
     ['RPC_URL_1', 'localhost', /RPC_URL_1 .* it wants addresses/],
     ['RPC_URL_MAINNET', 'http://x', /RPC_URL_MAINNET: the name ends in a chain's number/],
   ])('%s=%s stops with one line that says what it wants', (name, value, line) => {

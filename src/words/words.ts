@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { FluentBundle, FluentResource } from '@fluent/bundle'
 import { root } from '../root.ts'
 import type { Messages } from './generated/messages.ts'
+import { LANGUAGES, type Language, LOCALES, languageOf } from './languages.ts'
+
+export { LANGUAGES, type Language, languageOf }
 
 /** Every string that people read stands in `src/words/<language>/*.ftl` (Project Fluent). */
 export type MessageId = keyof Messages
@@ -21,14 +24,15 @@ export interface Words {
   say(sentence: Sentence): string
   /** A message whose name is put together when the program runs, or undefined where there is none. */
   find(id: string, args?: Record<string, string | number>): string | undefined
-  language: string
+  language: Language
 }
 
-const bundles = new Map<string, FluentBundle>()
+const bundles = new Map<Language, FluentBundle>()
 
-/** The words of a language. English is complete and stands in for what another lacks. */
-export function createWords(language = 'en'): Words {
-  const chain = [...new Set([language, 'en'])].map(bundleOf).filter((bundle) => bundle !== undefined)
+/** The words of a language or locale. English stands in for what another lacks, and for a language that is none of ours. */
+export function createWords(locale = 'en'): Words {
+  const language = languageOf(locale) ?? 'en'
+  const chain = [...new Set([language, 'en'] as const)].map(bundleOf)
 
   function find(id: string, args?: Record<string, string | number>): string | undefined {
     const [message, attribute] = id.split('.') as [string, string?]
@@ -52,18 +56,13 @@ export function createWords(language = 'en'): Words {
   }) as Words
 }
 
-function bundleOf(language: string): FluentBundle | undefined {
+function bundleOf(language: Language): FluentBundle {
   const known = bundles.get(language)
   if (known) return known
   const folder = join(root, 'src/words', language)
-  let files: string[]
-  try {
-    files = readdirSync(folder).filter((file) => file.endsWith('.ftl'))
-  } catch {
-    return undefined
-  }
-  const bundle = new FluentBundle(language, { useIsolating: false })
-  for (const file of files.sort()) {
+  const bundle = new FluentBundle(LOCALES[language], { useIsolating: false })
+  for (const file of readdirSync(folder).sort()) {
+    if (!file.endsWith('.ftl')) continue
     const errors = bundle.addResource(new FluentResource(readFileSync(join(folder, file), 'utf8')))
     if (errors.length > 0) throw new Error(`${language}/${file}: ${errors[0]?.message}`)
   }

@@ -1,9 +1,16 @@
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle'
-import source from '../../words/en/page.ftl?raw'
+import { firstLanguage, LOCALES } from '../../words/languages.ts'
+
+const sources = import.meta.glob<string>('../../words/*/page.ftl', { query: '?raw', import: 'default' })
+
+// The language that the server speaks to this person, or the browser's where the server doesn't say. Only its words are loaded.
+const page = document.documentElement
+const language = firstLanguage([page.lang, ...navigator.languages])
+page.lang = LOCALES[language]
 
 // Isolation marks are for mixed directions of script; here they would only get into what people copy.
-const bundle = new FluentBundle('en-GB', { useIsolating: false })
-bundle.addResource(new FluentResource(source))
+const bundle = new FluentBundle(LOCALES[language], { useIsolating: false })
+bundle.addResource(new FluentResource(await sources[`../../words/${language}/page.ftl`]!()))
 
 /** The words that `page.ftl` has under this name. */
 export function words(name: string, values?: Record<string, FluentVariable>): string {

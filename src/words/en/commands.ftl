@@ -91,4 +91,3 @@ doctor-failing = failing since { $since }: { $detail }
 doctor-remedy = What to do: { $remedy }
 doctor-version = Folkmoot { $version }, up since { $since }
 doctor-empty = Nothing outside is being watched.
-doctor-no-adapter = Use the local community, or wait for the version that has it.

@@ -1,0 +1,23 @@
+# What the router says before a command is asked.
+problem-title = 未能完成
+try-again-in = 操作太快了。请在 { $seconds } 秒后重试。
+took-too-long = 用时太久，我已停止等待。请稍后重试；/doctor 会显示哪里缓慢。
+went-wrong = 我这边出错了。请重试；如果问题持续，请把编号 `{ $reference }` 告诉管理员。
+unknown-command = 没有 /{ $command } 这个命令。/help 会列出我能做什么。
+not-a-command = 我只回应命令，命令以斜杠开头。输入 /help 查看所有命令。
+help-button = 查看命令
+unknown-option = 这里没有选项“{ $option }”。
+too-much = 我不知道“{ $text }”属于哪一项。
+missing-option = 还缺少：{ $option }。{ $about }
+not-a-number = “{ $text }”不是数字，而 { $option } 需要数字。
+not-among = { $option } 不能是“{ $text }”。可以是：{ $values }。
+too-long = { $option } 的文字太长：最多 { $max } 个字符。
+usage = 请这样输入：{ $usage }
+link-first = 我还不认识您的钱包。请先绑定一次（只需半分钟，不花钱，也不会转走资金），然后重试。
+link-button = 绑定我的钱包
+stewards-only = 仅限本社区的协调员操作。
+admins-only = 仅限本社区的管理员操作。
+managers-only = 仅限此服务器或群组的管理者，或其社区的管理员操作。
+no-community = 此服务器或群组还不属于任何社区。管理者可以设置一个，只需五分钟。
+no-community-in-private = 我还不知道您指的是哪个社区。请先在它的服务器或群组中使用我一次，之后我在这里也会知道。
+setup-button = 设置社区
