@@ -1,3 +1,4 @@
+import { button } from '../src/card.ts'
 import type { Command } from '../src/command.ts'
 import { proposalCard } from '../src/governance/card.ts'
 import type { Governance } from '../src/governance/governance.ts'
@@ -26,6 +27,8 @@ export default ({
     const proposal = await governance.find(community.id, number)
     if (!proposal) throw new Refusal({ id: 'voting-unknown-proposal', args: { number: `${number}` } })
     const standing = member ? await governance.standing(proposal, member) : undefined
-    return proposalCard(proposal, words, { standing })
+    const shown = proposalCard(proposal, words, { standing })
+    // Where an answer takes the place of the list that led to it, this is the way back.
+    return { ...shown, actions: [...shown.actions, button('proposals', words('list-title'))] }
   },
 })
