@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { onlyFromHere } from './chat/local/guard.ts'
 import { createClock } from './clock.ts'
-import { communityCommand, loadCommunities, saveCommunity } from './communities.ts'
+import { type Communities, communityCommand, openCommunities, saveCommunity } from './communities.ts'
 import { type Community, readCommunity } from './community.ts'
 import { type Config, readConfig } from './config.ts'
 import { createHealth } from './health.ts'
@@ -12,16 +12,18 @@ import { openLocal } from './local/local.ts'
 import { createLog } from './log.ts'
 import { root } from './root.ts'
 import { createServices } from './services.ts'
+import { backupCommand, restoreCommand } from './store/backup.ts'
 import { openStore } from './store/store.ts'
 
 interface Arguments {
   local: boolean
+  chats: boolean
   keep: boolean
   proposals: string | undefined
   community: string | undefined
 }
 
-const USAGE = 'usage: npm start -- [--local] [--keep] [--proposals FILE] [--community FILE]'
+const USAGE = 'usage: npm start -- [--local [--chats]] [--keep] [--proposals FILE] [--community FILE]'
 
 /** Milliseconds until a stop that hangs is cut short; people are promised five seconds. */
 const STOP_WITHIN = 4500
@@ -39,6 +41,10 @@ export async function main(args: string[], environment: NodeJS.ProcessEnv, signa
       const config = readConfig(environment, { chats: false })
       const databases = { real: databaseUrl(config, false), local: databaseUrl(config, true) }
       await communityCommand(args.slice(1), databases)
+    } else if (args[0] === 'backup' || args[0] === 'restore') {
+      const config = readConfig(environment, { chats: false })
+      const command = args[0] === 'backup' ? backupCommand : restoreCommand
+      command(args.slice(1), databaseUrl(config, isLocal(config, false)), createClock())
     } else {
       const options = readArguments(args)
       await run(readConfig(environment, { chats: !options.local }), options, signals)
@@ -51,12 +57,12 @@ export async function main(args: string[], environment: NodeJS.ProcessEnv, signa
 
 async function run(
   config: Config,
-  { local: wanted, keep, proposals, community: file }: Arguments,
+  { local: wanted, chats, keep, proposals, community: file }: Arguments,
   signals: Signals,
 ): Promise<void> {
   const local = isLocal(config, wanted)
-  if (!local && (keep || proposals))
-    throw new Error(`--keep and --proposals are for the local community; ${USAGE}`)
+  if (!local && (keep || proposals || chats))
+    throw new Error(`--keep, --proposals and --chats are for the local community; ${USAGE}`)
   if (local && !['127.0.0.1', 'localhost', '::1'].includes(config.host)) {
     throw new Error(
       `HOST is ${JSON.stringify(config.host)}; the local community is for this machine only and wants 127.0.0.1`,
@@ -104,7 +110,11 @@ async function run(
     const outside = await world?.start(store, clock)
     const communities = await gather(given ?? outside?.community)
     const services = await createServices({
-      config: { ...config, ...outside?.config },
+      config: {
+        ...config,
+        ...outside?.config,
+        ...(local && !chats ? { discordToken: undefined, telegramToken: undefined } : {}),
+      },
       store,
       clock,
       log,
@@ -115,7 +125,7 @@ async function run(
       communities,
       baseUrl: () => baseUrl,
       scripts: local ? ['/local/wallet.js'] : [],
-      local,
+      local: outside?.community,
     })
     // Intake first, then what is in hand.
     ends.push(
@@ -137,14 +147,11 @@ async function run(
   }
 
   /** The communities to serve: what a file says is stored, and what was stored before is served too. */
-  async function gather(community: Community | undefined): Promise<Map<string, Community>> {
+  async function gather(community: Community | undefined): Promise<Communities> {
     if (community) await saveCommunity(store, clock, community)
-    const communities = await loadCommunities(store)
-    if (communities.size === 0) {
-      log.warn(
-        'there is no community yet: start with --community FILE, or use npm run community -- import FILE',
-      )
-    }
+    const communities = await openCommunities(store, clock)
+    if (communities.size === 0)
+      log.warn('there is no community yet: type /setup in a server or group that the bot was added to')
     return communities
   }
 }
@@ -176,6 +183,7 @@ function readArguments(args: string[]): Arguments {
       args,
       options: {
         local: { type: 'boolean', default: false },
+        chats: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
         proposals: { type: 'string' },
         community: { type: 'string' },
@@ -183,6 +191,7 @@ function readArguments(args: string[]): Arguments {
     })
     return {
       local: values.local,
+      chats: values.chats,
       keep: values.keep,
       proposals: values.proposals,
       community: values.community,
