@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // What is waited for comes with an event; this bounds a machine that is busy with other things.
+    expect: { poll: { timeout: 15_000 } },
   },
 })

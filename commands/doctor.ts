@@ -24,27 +24,31 @@ export default ({
   async run({ words }) {
     const lines = health.lines().sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
     const failing = lines.filter(({ state }) => state === 'failing').length
+    const well = lines.filter(({ state }) => state === 'well')
     return card({
       title: failing ? words('doctor-title-failing', { count: failing }) : words('doctor-title-well'),
-      body: [
-        lines.length === 0 ? words('doctor-empty') : '',
-        words('doctor-version', { version, since: moment(startedAt) }),
-      ]
-        .filter(Boolean)
-        .join('\n\n'),
+      body: words('doctor-version', { version, since: moment(startedAt) }),
       tone: failing ? 'warn' : 'good',
-      fields: lines.map((line) => ({ name: `${MARK[line.state]} ${line.name}`, value: say(line, words) })),
+      // What needs attention first and with what to do, then the rest at a glance.
+      fields: [
+        ...lines
+          .filter(({ state }) => state !== 'well')
+          .map((line) => ({ name: `${MARK[line.state]} ${line.name}`, value: say(line, words) })),
+        ...(well.length > 0
+          ? [{ name: words('doctor-well', { count: well.length }), value: well.map(atAGlance).join('\n') }]
+          : []),
+      ],
     })
   },
 })
 
+function atAGlance({ name, detail }: HealthLine): string {
+  return `${MARK.well} ${plain(name)}${detail ? ` · ${plain(detail, 120)}` : ''}`
+}
+
 function say({ state, since, detail, remedy }: HealthLine, words: Words): string {
   const ago = relative(new Date(since))
   if (state === 'waiting') return words('doctor-waiting')
-  if (state === 'well')
-    return detail
-      ? words('doctor-well-detail', { since: ago, detail: plain(detail) })
-      : words('doctor-well', { since: ago })
   const advice = words.find(remedy)
   return [
     words('doctor-failing', { since: ago, detail: plain(detail) }),

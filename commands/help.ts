@@ -25,8 +25,10 @@ export default ({ commands }: { commands: Command[] }): Command => ({
     if (asked !== undefined) return explainNamed(asked, commands, words)
     return card({
       title: words('help-title', { community: community.name }),
-      body: words('help-intro'),
-      fields: commands.map(({ name }) => ({ name: `/${name}`, value: about(words, name) })),
+      body: [
+        words('help-intro'),
+        commands.map(({ name }) => `/${name}: ${about(words, name)}`).join('\n'),
+      ].join('\n\n'),
       actions: [
         button('proposals state:active', words('help-start-button')),
         button('link', words('link-button')),

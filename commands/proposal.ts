@@ -27,7 +27,7 @@ export default ({
     const proposal = await governance.find(community.id, number)
     if (!proposal) throw new Refusal({ id: 'voting-unknown-proposal', args: { number: `${number}` } })
     const standing = member ? await governance.standing(proposal, member) : undefined
-    const shown = proposalCard(proposal, words, { standing })
+    const shown = proposalCard(proposal, words, { standing, reason: true })
     // Where an answer takes the place of the list that led to it, this is the way back.
     return { ...shown, actions: [...shown.actions, button('proposals', words('list-title'))] }
   },

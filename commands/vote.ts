@@ -34,7 +34,8 @@ export default ({ governance, voting }: Needs): Command => ({
         const choices = proposal?.choices ?? []
         return choices
           .map((label, index) => ({
-            value: /^#?\d/.test(label) ? callOf(index + 1, choices) : label,
+            // Discord takes no longer value.
+            value: label.length > 100 || /^#?\d/.test(label) ? callOf(index + 1, choices) : label,
             label: oneLine(label, 80),
           }))
           .filter(({ label }) => label.toLowerCase().startsWith(typed.toLowerCase()))

@@ -38,10 +38,13 @@ export interface Field {
  * the chosen values, joined by commas; a form's fields are options of the command.
  */
 export type Action =
-  | { id: string; label: string; kind: 'button' }
+  | { id: string; label: string; kind: 'button'; tone?: ButtonTone }
   | { id: string; label: string; kind: 'link'; url: string }
   | { id: string; label: string; kind: 'select'; options: Choice[]; min: number; max: number }
   | { id: string; label: string; kind: 'form'; fields: FormField[] }
+
+/** How a button looks, where a platform has colours for it: the one to press, one that agrees, one that refuses. */
+export type ButtonTone = 'main' | 'good' | 'bad'
 
 export interface Choice {
   value: string
@@ -68,8 +71,8 @@ export function card(parts: Partial<Card> & { title: string }): Card {
   return { body: '', tone: 'plain', fields: [], actions: [], ...parts }
 }
 
-export function button(id: string, label: string): Action {
-  return { id, label, kind: 'button' }
+export function button(id: string, label: string, tone?: ButtonTone): Action {
+  return { id, label, kind: 'button', ...(tone ? { tone } : {}) }
 }
 
 export function link(url: string, label: string): Action {

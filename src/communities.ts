@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Clock, createClock } from './clock.ts'
-import { type Community, parseCommunity, readCommunity, writeCommunity } from './community.ts'
+import { Community, parseCommunity, readCommunity, writeCommunity } from './community.ts'
 import { openDriver } from './store/driver.ts'
-import { openStore, type Store, toPath } from './store/store.ts'
+import { openStore, type Store, type Tx, toPath } from './store/store.ts'
 
 /** The communities that are served, by id: always what the store says. */
 export interface Communities extends ReadonlyMap<string, Community> {
@@ -11,27 +11,57 @@ export interface Communities extends ReadonlyMap<string, Community> {
   at(platform: string, server: string): Community | undefined
   /** Stores a new or changed community, and serves it from now on. */
   save(community: Community): Promise<void>
+  /**
+   * Changes a community from what it is now, or makes one where there is none. Changes come one after the other, so that
+   * none loses another's. `edit` may write beside it in the same transaction, and waits for nothing outside.
+   * @returns the community as it is then, and served
+   * @throws what `edit` throws, in which case nothing has changed; ZodError where it would be no community
+   */
+  change(id: string, edit: Edit): Promise<Community>
   /** Called after each change; what it returns is waited for. */
   onChange(listener: () => Promise<unknown>): void
 }
 
+export type Edit = (now: Community | undefined, tx: Tx) => Community | Promise<Community>
+
 export async function openCommunities(store: Store, clock: Clock): Promise<Communities> {
   const served = await loadCommunities(store)
   const listeners: (() => Promise<unknown>)[] = []
-  return Object.assign(served, {
+  /** The end of the last change: what is served changes in the order in which it is stored. */
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function carryOut(id: string, edit: Edit): Promise<Community> {
+    const community = await store.transaction(async (tx) => {
+      const row = await tx.community.findUnique({ where: { id } })
+      const now = row ? parseCommunity(row.file, `the stored community ${id}`) : undefined
+      const changed = Community.parse(await edit(now, tx))
+      await writeRow(tx, clock, changed)
+      return changed
+    })
+    served.set(id, community)
+    return community
+  }
+
+  const communities: Communities = Object.assign(served, {
     at: (platform: string, server: string) =>
       [...served.values()].find(({ places }) =>
         places.some((place) => place.platform === platform && serverOf(place) === server),
       ),
     async save(community: Community) {
-      await saveCommunity(store, clock, community)
-      served.set(community.id, community)
+      await communities.change(community.id, () => community)
+    },
+    async change(id: string, edit: Edit) {
+      const changing = last.then(() => carryOut(id, edit))
+      last = changing.catch(() => undefined)
+      const community = await changing
       for (const listener of listeners) await listener()
+      return community
     },
     onChange(listener: () => Promise<unknown>) {
       listeners.push(listener)
     },
   })
+  return communities
 }
 
 /** A Telegram group is its own server; its topics stand after a slash. */
@@ -41,8 +71,12 @@ export function serverOf({ platform, server, channel }: Community['places'][numb
 
 /** Stores what a community file says, in the place of what an earlier one said. */
 export async function saveCommunity(store: Store, clock: Clock, community: Community): Promise<void> {
+  await writeRow(store.db, clock, community)
+}
+
+async function writeRow(db: Pick<Tx, 'community'>, clock: Clock, community: Community): Promise<void> {
   const row = { file: JSON.stringify(community), updatedAt: new Date(clock.now()) }
-  await store.db.community.upsert({
+  await db.community.upsert({
     where: { id: community.id },
     create: { id: community.id, ...row },
     update: row,

@@ -21,10 +21,12 @@ import type { Http } from './http/server.ts'
 import type { Log } from './log.ts'
 import type { Loop } from './loop.ts'
 import { isLoopback } from './loopback.ts'
+import { type Codes, createCodes } from './members/codes.ts'
 import { linkPurpose } from './members/link.ts'
 import { createMembers, type Members } from './members/members.ts'
 import { createPurses } from './relay/purse.ts'
 import { createRelay } from './relay/relay.ts'
+import { createSettings, type Settings } from './settings/settings.ts'
 import { createSigning, type Signing } from './signing/signing.ts'
 import type { Store } from './store/store.ts'
 import { createTreasury, type Treasury } from './treasury/treasury.ts'
@@ -36,7 +38,10 @@ export interface ForCommands {
   voting: Voting
   treasury: Treasury
   signing: Signing
+  codes: Codes
+  settings: Settings
   communities: Communities
+  store: Store
   /** By platform, once they are connected. */
   chats: ReadonlyMap<string, Chat>
   health: Health
@@ -100,8 +105,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
     },
   })
   const purses = createPurses({ ...ground, chains, communities, secret: config.relayerSecret })
+  const chatApp = config.telegramToken
+    ? (await import('./chat/telegram/init-data.ts')).createMiniApp(config.telegramToken, clock)
+    : undefined
   const signing = createSigning({
     ...ground,
+    chatApp,
     baseUrl,
     relay,
     communities,
@@ -140,6 +149,14 @@ export async function createServices(options: ServicesOptions): Promise<Services
   signing.register(voting.purpose)
   const treasury = createTreasury({ ...ground, communities, chains, priceUrl: config.priceUrl })
 
+  const codes = createCodes({ store, clock })
+  const settings = createSettings({
+    ...{ store, clock, communities, codes, chats },
+    chains: { ...chains, ids: [...config.rpcUrls.keys()] },
+    hub: { hubUrl: config.snapshotHubUrl ?? HUB, apiKey: config.snapshotApiKey },
+    operators: config.operators,
+  })
+
   const commands: Command[] = []
   const { version, startedAt } = options
   commands.push(
@@ -149,7 +166,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
       voting,
       treasury,
       signing,
+      codes,
+      settings,
       communities,
+      store,
       chats,
       health,
       version,

@@ -11,7 +11,7 @@ venues:
   - { kind: snapshot, id: space, name: Snapshot, space: Open-Models.eth }
   - { kind: governor, id: assembly, name: Assembly, chain: 1, address: "0xd8da6bf26964af9d7eed9e03e53415d37aa96045" }
 places:
-  - { id: square, platform: discord, channel: "123" }
+  - { id: square, platform: discord, server: "12", channel: "123" }
 schedule:
   - { id: weekly, report: treasury, cron: "0 9 * * 1", place: square }
 `
@@ -46,6 +46,12 @@ describe('a community file', () => {
     ['0xd8da6bf26964af9d7eed9e03e53415d37aa96045', '0xd8da', /venues.1.address wants an address/],
     ['currency: ETH', 'currencies: ETH', /chains.0/],
     ['name: Open Model Commons', 'timeZone: Mars/Olympus\nname: X', /timeZone wants a time zone/],
+    ['server: "12", ', '', /places.0 wants the numbers of a server and of a channel/],
+    [
+      'discord, server: "12", channel: "123"',
+      'telegram, channel: "@dao"',
+      /places.0 wants the number of a gr/,
+    ],
     ['cron: "0 9 * * 1"', 'cron: "every monday"', /schedule.0/],
   ])('with %s as %s is refused in one line', (before, after, line) => {
     expect(() => parseCommunity(file.replace(before, after), 'dao.yaml')).toThrow(line)

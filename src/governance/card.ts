@@ -1,6 +1,16 @@
 import { shortAddress } from '../address.ts'
 import { formatAmount } from '../amount.ts'
-import { type Action, button, type Card, card, type Field, link, oneLine, plain, relative } from '../card.ts'
+import {
+  type Action,
+  type ButtonTone,
+  button,
+  type Card,
+  card,
+  link,
+  oneLine,
+  plain,
+  relative,
+} from '../card.ts'
 import { writeTyped } from '../typed.ts'
 import type { Words } from '../words/words.ts'
 import { FIRST } from './category.ts'
@@ -12,37 +22,46 @@ import { summarise } from './summary.ts'
 import { bar, leading, percent, turnout } from './tally.ts'
 
 /** Characters of a proposal's text on its card. */
-const SUMMARY = 420
+const SUMMARY = 220
 /** Choices whose tally is shown, wallets, and steps. */
 const MOST_CHOICES = 8
 const MOST_WALLETS = 5
 const MOST_ACTIONS = 4
+/** Of a basic vote's choices: for, and against. */
+const TONES: Record<string, ButtonTone> = { 1: 'good', 2: 'bad' }
 /** As buttons; up to what a select holds there is a select, and beyond it the ballot. */
 const MOST_BUTTONS = 4
 const MOST_OPTIONS = 25
 
-/** A proposal: what it says, how it stands, what it means for the reader, what can be done. */
+/**
+ * A proposal, in the order in which a phone shows it: how it stands and how long, what that means for the reader, what it
+ * does, what it says; then what to press.
+ */
 export function proposalCard(
   proposal: Proposal,
   words: Words,
-  { standing }: { standing?: Standing | undefined } = {},
+  { standing, reason = false }: { standing?: Standing | undefined; reason?: boolean } = {},
 ): Card {
   const { number, category, body, state } = proposal
-  const summary = plain(summarise(body, SUMMARY), SUMMARY)
-  const fields = [
-    tallyField(proposal, words),
-    quorumField(proposal, words),
-    actionsField(proposal, words),
-    standing && standingField(proposal, standing, words),
-    categoryField(proposal, words),
+  const parts = [
+    lines(stateLine(proposal, words), resultLine(proposal, words)),
+    lines(...tallyLines(proposal, words), quorumLine(proposal, words)),
+    standing && standingText(proposal, standing, words),
+    actionsText(proposal, words),
+    plain(summarise(body, SUMMARY), SUMMARY),
+    reason && categoryLine(proposal, words),
   ]
   return card({
     title: words('proposal-title', { number: `${number}`, title: titleOf(proposal, words) }),
-    body: [stateLine(proposal, words), resultLine(proposal, words), summary].filter(Boolean).join('\n\n'),
-    tone: state === 'passed' || state === 'executed' ? 'good' : state === 'expired' ? 'warn' : 'plain',
+    body: parts.filter(Boolean).join('\n\n'),
+    tone:
+      state === 'passed' || state === 'executed'
+        ? 'good'
+        : state === 'expired' || state === 'rejected'
+          ? 'warn'
+          : 'plain',
     category,
     ...(proposal.link ? { source: proposal.link } : {}),
-    fields: fields.filter((field) => field !== undefined),
     actions: [...voteActions(proposal, words), ...readAction(proposal, words)],
   })
 }
@@ -135,70 +154,58 @@ function resultLine({ state, tally, choices }: Proposal, words: Words): string |
     : words('proposal-leading', { choice: plain(oneLine(choices[first - 1]!), 100) })
 }
 
-function tallyField(proposal: Proposal, words: Words): Field | undefined {
-  if (proposal.state === 'pending') return undefined
-  const name = words(isOpen(proposal) ? 'proposal-field-tally' : 'proposal-field-result')
-  return { name, value: tallyText(proposal, words) }
-}
-
-function tallyText({ tally, choices, encrypted, state }: Proposal, words: Words): string {
+/** A line for each choice, and how many voted. */
+function tallyLines({ tally, choices, encrypted, state }: Proposal, words: Words): string[] {
+  if (state === 'pending') return []
   const { scores, total, votes, decimals } = tally
   const count = votes === undefined ? [] : [words('proposal-votes', { count: votes })]
   if (!scores) {
-    if (encrypted && state === 'active') return [words('proposal-tally-secret'), ...count].join('\n')
-    if (!total) return words('proposal-tally-unknown')
-    return words('proposal-tally-unknown-total', { total: formatAmount(total, decimals) })
+    if (encrypted && state === 'active') return [words('proposal-tally-secret'), ...count]
+    if (!total) return [words('proposal-tally-unknown')]
+    return [words('proposal-tally-unknown-total', { total: formatAmount(total, decimals) })]
   }
   const sum = scores.reduce((all, score) => all + score, 0n)
   const rows = scores.map((score, index) => ({ score, label: oneLine(choices[index] ?? '', 60) }))
   const few = rows.length <= MOST_CHOICES
   const shown = few ? rows : rows.toSorted((a, b) => Number(b.score > a.score) - Number(b.score < a.score))
-  const lines = shown
-    .slice(0, few ? MOST_CHOICES : MOST_CHOICES - 1)
-    .map(
-      ({ score, label }) =>
-        `**${plain(label)}**\n\`${bar(score, sum)}\` ${percent(score, sum)} · ${formatAmount(score, decimals)}`,
-    )
-  if (!few) lines.push(words('proposal-tally-more', { count: rows.length - lines.length }))
-  return [...lines, ...count].join('\n')
+  const said = shown.slice(0, few ? MOST_CHOICES : MOST_CHOICES - 1).map(({ score, label }) => {
+    const share = `${percent(score, sum)} · ${formatAmount(score, decimals)}`
+    return `\`${bar(score, sum)}\` **${plain(label)}** ${share}`
+  })
+  if (!few) said.push(words('proposal-tally-more', { count: rows.length - said.length }))
+  return [...said, ...count]
 }
 
-function quorumField({ tally, state }: Proposal, words: Words): Field | undefined {
+function quorumLine({ tally, state }: Proposal, words: Words): string | undefined {
   const { quorum, decimals, rejection, scores } = tally
   if (!quorum || state === 'pending') return undefined
   const say = (amount: bigint) => formatAmount(amount, decimals)
-  const name = words('proposal-field-quorum')
   const voted = rejection ? scores?.[1] : turnout(tally)
-  if (voted === undefined) return { name, value: words('proposal-quorum-unknown', { quorum: say(quorum) }) }
-  if (rejection)
-    return { name, value: words('proposal-quorum-rejecting', { against: say(voted), quorum: say(quorum) }) }
-  const value =
-    voted >= quorum
-      ? words('proposal-quorum-reached', { turnout: say(voted), quorum: say(quorum) })
-      : words('proposal-quorum-missing', { missing: say(quorum - voted), quorum: say(quorum) })
-  return { name, value: `\`${bar(voted, quorum)}\` ${value}` }
+  if (voted === undefined) return words('proposal-quorum-unknown', { quorum: say(quorum) })
+  if (rejection) return words('proposal-quorum-rejecting', { against: say(voted), quorum: say(quorum) })
+  return voted >= quorum
+    ? words('proposal-quorum-reached', { turnout: say(voted), quorum: say(quorum) })
+    : words('proposal-quorum-missing', { missing: say(quorum - voted), quorum: say(quorum) })
 }
 
-function actionsField({ actions, state }: Proposal, words: Words): Field | undefined {
+/** What the chain will do, or did. */
+function actionsText({ actions, state }: Proposal, words: Words): string | undefined {
   if (actions.length === 0) return undefined
-  const name = words(state === 'executed' ? 'proposal-field-actions-done' : 'proposal-field-actions')
-  return {
-    name,
-    value: listed(actions.map(words.say), MOST_ACTIONS, (count) => words('proposal-actions-more', { count })),
-  }
+  const heading = words(state === 'executed' ? 'proposal-actions-done' : 'proposal-actions')
+  const more = (count: number) => words('proposal-actions-more', { count })
+  return lines(heading, listed(actions.map(words.say), MOST_ACTIONS, more))
 }
 
-function standingField(proposal: Proposal, { wallets }: Standing, words: Words): Field | undefined {
-  if (wallets.length === 0) return undefined
-  const lines = wallets.map((wallet) =>
+function standingText(proposal: Proposal, { wallets }: Standing, words: Words): string | undefined {
+  const said = wallets.slice(0, MOST_WALLETS).map((wallet) =>
     words('proposal-you-wallet', {
       wallet: shortAddress(wallet.address),
       power: powerOf(wallet, proposal, words),
       voted: votedBy(wallet, proposal, words),
     }),
   )
-  const value = listed(lines, MOST_WALLETS, (count) => words('proposal-you-more', { count }))
-  return { name: words('proposal-field-you'), value }
+  const hidden = wallets.length - said.length
+  return lines(...said, hidden > 0 ? words('proposal-you-more', { count: hidden }) : undefined)
 }
 
 type Wallet = Standing['wallets'][number]
@@ -216,14 +223,12 @@ function votedBy({ cast, voted }: Wallet, proposal: Proposal, words: Words): str
   return words(cast === false ? 'proposal-you-not-voted' : 'proposal-you-vote-unknown')
 }
 
-function categoryField({ category, reason }: Proposal, words: Words): Field {
-  const mark = words(`category-mark-${category}`)
-  const value = words('proposal-category', {
-    mark,
+function categoryLine({ category, reason }: Proposal, words: Words): string {
+  return words('proposal-category', {
+    mark: words(`category-mark-${category}`),
     category: words(`category-${category}`),
     reason: words.say(reason),
   })
-  return { name: words('proposal-field-category'), value }
 }
 
 function voteActions({ number, state, system, choices, encrypted }: Proposal, words: Words): Action[] {
@@ -235,7 +240,11 @@ function voteActions({ number, state, system, choices, encrypted }: Proposal, wo
   }))
   if (one && options.length <= MOST_BUTTONS)
     return options.map(({ value, label }) =>
-      button(`vote proposal:${number} choice:${value}`, words('proposal-vote-button', { choice: label })),
+      button(
+        `vote proposal:${number} choice:${value}`,
+        words('proposal-vote-button', { choice: label }),
+        system === 'basic' ? TONES[value] : undefined,
+      ),
     )
   if ((one || system === 'approval') && options.length <= MOST_OPTIONS) {
     const label = words(one ? 'proposal-vote-select' : 'proposal-vote-select-several')
@@ -251,6 +260,10 @@ function readAction({ link: url }: Proposal, words: Words): Action[] {
 
 function isOpen({ state }: Proposal): boolean {
   return OPEN.includes(state)
+}
+
+function lines(...all: (string | undefined)[]): string {
+  return all.filter(Boolean).join('\n')
 }
 
 function listed(lines: string[], most: number, more: (count: number) => string): string {

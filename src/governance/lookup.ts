@@ -1,5 +1,5 @@
 import { type Choice, clean, oneLine, shorten } from '../card.ts'
-import type { Category, Community } from '../community.ts'
+import type { Community } from '../community.ts'
 import { Prisma } from '../store/generated/client.ts'
 import type { Store } from '../store/store.ts'
 import { FIRST } from './category.ts'
@@ -27,8 +27,6 @@ const COMPLETIONS = 25
 /** Words of a search that are looked for. */
 const WORDS = 6
 
-type Where = Prisma.ProposalWhereInput
-
 export function createLookup(store: Store, communities: ReadonlyMap<string, Community>) {
   const { db } = store
 
@@ -36,36 +34,25 @@ export function createLookup(store: Store, communities: ReadonlyMap<string, Comm
     communityId: string,
     { state, category, text, page = 1, size = PAGE }: Filter & { page?: number | undefined; size?: number },
   ): Promise<ListPage> {
-    const words = wordsOf(text)
-    const where: Where = {
-      communityId,
-      state:
-        state === 'closed' ? { notIn: [...OPEN, UNDONE] } : { not: UNDONE, ...(state && { equals: state }) },
-      ...(category && { category }),
-      ...(words.length > 0 && { id: { in: await idsWith(communityId, words) } }),
-    }
-    const counts = await db.proposal.groupBy({ by: ['state', 'category'], where, _count: true })
-    const total = counts.reduce((sum, { _count }) => sum + _count, 0)
+    const where = Prisma.join(
+      [
+        Prisma.sql`"communityId" = ${communityId} AND "state" <> ${UNDONE}`,
+        ...(state === 'closed' ? [Prisma.sql`NOT ${isOpen}`] : state ? [Prisma.sql`"state" = ${state}`] : []),
+        ...(category ? [Prisma.sql`"category" = ${category}`] : []),
+        ...wordsOf(text).map((word) => Prisma.sql`"search" LIKE ${pattern(word)} ESCAPE '!'`),
+      ],
+      ' AND ',
+    )
+    const [counted] = await db.$queryRaw<{ total: bigint | number }[]>`
+      SELECT COUNT(*) AS "total" FROM "Proposal" WHERE ${where}`
+    const total = Number(counted!.total)
     const pages = Math.max(1, Math.ceil(total / size))
     const shown = Math.min(Math.max(1, page), pages)
-
-    const proposals: Line[] = []
-    let skip = (shown - 1) * size
-    for (const part of PARTS) {
-      const has = counts.filter((each) => part.has(each)).reduce((sum, { _count }) => sum + _count, 0)
-      const take = Math.min(size - proposals.length, has - skip)
-      if (take > 0) {
-        const rows = await db.proposal.findMany({
-          where: { AND: [where, part.where] },
-          orderBy: part.orderBy,
-          skip,
-          take,
-          select: LINE,
-        })
-        proposals.push(...rows.map(toLine))
-      }
-      skip = Math.max(0, skip - has)
-    }
+    const ids = await db.$queryRaw<{ id: number }[]>`
+      SELECT "id" FROM "Proposal" WHERE ${where} ORDER BY ${ORDER} LIMIT ${size} OFFSET ${(shown - 1) * size}`
+    const order = ids.map(({ id }) => Number(id))
+    const rows = await db.proposal.findMany({ where: { id: { in: order } }, select: LINE })
+    const proposals = rows.map(toLine).sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id))
     return { proposals, total, page: shown, pages }
   }
 
@@ -101,14 +88,6 @@ export function createLookup(store: Store, communities: ReadonlyMap<string, Comm
     }))
   }
 
-  /** All words, anywhere in title and text. LIKE's own signs mean themselves. */
-  async function idsWith(communityId: string, words: string[]): Promise<number[]> {
-    const tests = words.map((word) => Prisma.sql`"search" LIKE ${pattern(word)} ESCAPE '!'`)
-    const rows = await db.$queryRaw<{ id: number }[]>`
-      SELECT "id" FROM "Proposal" WHERE "communityId" = ${communityId} AND ${Prisma.join(tests, ' AND ')}`
-    return rows.map(({ id }) => id)
-  }
-
   async function numbersLike(communityId: string, digits: string): Promise<number[]> {
     const rows = await db.$queryRaw<{ number: number }[]>`
       SELECT "number" FROM "Proposal" WHERE "communityId" = ${communityId}
@@ -123,27 +102,17 @@ function wordsOf(text = ''): string[] {
   return clean(text).toLowerCase().split(/\s+/).filter(Boolean).slice(0, WORDS)
 }
 
+/** Anywhere in title and text. LIKE's own signs mean themselves. */
 function pattern(word: string): string {
   return `%${word.replace(/[!%_]/g, '!$&')}%`
 }
 
-interface Part {
-  has(each: { state: string; category: string }): boolean
-  where: Where
-  orderBy: Prisma.ProposalOrderByWithRelationInput[]
-}
+const isOpen = Prisma.sql`"state" IN (${Prisma.join([...OPEN])})`
 
-/** The order of a list: what is open before what is over, and in each what matters most; then what ends soonest, or ended last. */
-const PARTS: Part[] = [true, false].flatMap((open) => [part(open, true), part(open, false)])
-
-function part(open: boolean, first: boolean): Part {
-  return {
-    has: ({ state, category }) =>
-      OPEN.includes(state as State) === open && FIRST.includes(category as Category) === first,
-    where: {
-      state: { [open ? 'in' : 'notIn']: [...OPEN] },
-      category: { [first ? 'in' : 'notIn']: [...FIRST] },
-    },
-    orderBy: [{ endsAt: open ? 'asc' : 'desc' }, { number: 'desc' }],
-  }
-}
+/** What is open before what is over, and in each what matters most; then what ends soonest, or ended last. */
+const ORDER = Prisma.sql`
+  CASE WHEN ${isOpen} THEN 0 ELSE 1 END,
+  CASE WHEN "category" IN (${Prisma.join([...FIRST])}) THEN 0 ELSE 1 END,
+  CASE WHEN ${isOpen} THEN "endsAt" END ASC,
+  "endsAt" DESC,
+  "number" DESC`

@@ -21,6 +21,7 @@ import { type Store, toPath } from '../store/store.ts'
 import { createWords } from '../words/words.ts'
 import { localCommunity } from './community.ts'
 import { type Joined, joinWorld } from './join.ts'
+import { createLooks } from './looks.ts'
 import { LOCAL_CHAIN, LOCAL_SPACE } from './names.ts'
 
 export interface LocalOptions {
@@ -149,6 +150,7 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
           clock,
           chainId,
           sign,
+          looks: createLooks({ clock, here }),
           advance,
           stopping,
         }),

@@ -16,17 +16,26 @@ export interface Member {
 
 export interface Members {
   /** Who this account is, if any wallet is linked to it. */
-  of(by: Caller): Promise<Member | undefined>
+  of(by: Pick<Caller, 'platform' | 'id'>): Promise<Member | undefined>
   /** A member's wallets, the primary one first. */
   wallets(memberId: string): Promise<Address[]>
   /** Links a wallet whose proof was checked. */
   link(tx: Tx, by: Caller, address: Address, proof: Proof): Promise<Linked>
+  /**
+   * Makes an account one of a member's, and what its own member has theirs: somebody has said on both platforms that they
+   * are one person.
+   * @param of one of the member's accounts
+   * @throws Refusal where they can't be one
+   */
+  join(tx: Tx, by: Caller, of: Pick<Caller, 'platform' | 'id'>): Promise<Member>
   /** Unlinks one wallet of theirs, or all. A member without wallets is forgotten. @returns those that were unlinked */
   unlink(by: Caller, address?: Address): Promise<Address[]>
   /** Which community a private chat with them is about: where they were last met in a server or group. */
   communityOf(by: Caller): Promise<string | undefined>
   /** They were met in this community's server or group. */
   met(by: Caller, communityId: string): Promise<void>
+  /** The communities where they were met, have a part, or have voting power: by id. */
+  knownIn(by: Caller, communities: ReadonlyMap<string, Community>): Promise<string[]>
   /** What the community's file lets them do. @param member theirs, where it was asked for already */
   may(
     community: Community,
@@ -92,6 +101,19 @@ export function createMembers({ store, clock }: { store: Store; clock: Clock }):
       return linked
     },
 
+    async join(tx, by, of) {
+      const member = await memberOf(tx, of)
+      if (!member) throw new Refusal({ id: 'joining-no-wallet' })
+      const mine = await memberOf(tx, by)
+      if (mine?.id === member.id) throw new Refusal({ id: 'joining-again' })
+      if (!joinable(member, mine ?? { accounts: [by] })) throw new Refusal({ id: 'joining-same-platform' })
+      if (member.wallets.length + (mine?.wallets.length ?? 0) > MOST_WALLETS)
+        throw new Refusal({ id: 'linking-too-many', args: { count: MOST_WALLETS } })
+      if (mine) await absorb(tx, member.id, mine.id)
+      else await tx.account.create({ data: { ...by, memberId: member.id } })
+      return (await memberById(tx, member.id))!
+    },
+
     unlink: (by, address) =>
       store.transaction(async (tx) => {
         const member = await memberOf(tx, by)
@@ -121,6 +143,24 @@ export function createMembers({ store, clock }: { store: Store; clock: Clock }):
       if (lastMet.size > MOST_MET) lastMet.delete(lastMet.keys().next().value!)
     },
 
+    async knownIn(by, communities) {
+      const [met, member] = await Promise.all([members.communityOf(by), members.of(by)])
+      const wallets = member?.wallets ?? []
+      const voters = await store.db.votingPower.findMany({
+        where: { voter: { in: wallets }, power: { not: '0' } },
+        select: { proposal: { select: { communityId: true } } },
+        distinct: ['proposalId'],
+      })
+      const holds = new Set(voters.map(({ proposal }) => proposal.communityId))
+      const names = new Set([`${by.platform}:${by.id}`, ...wallets].map((name) => name.toLowerCase()))
+      return [...communities.values()]
+        .filter(({ id, roles }) => {
+          const named = [...roles.steward, ...roles.admin].some((name) => names.has(name.toLowerCase()))
+          return id === met || named || holds.has(id)
+        })
+        .map(({ id }) => id)
+    },
+
     async may({ roles }, by, here, member) {
       const { steward, admin } = roles
       // Only where a role of this platform is named: asking who somebody is may cost a question to the platform.
@@ -146,7 +186,10 @@ type Reader = Pick<Tx, 'account' | 'member'>
 
 const orderBy = [{ primary: 'desc' as const }, { linkedAt: 'asc' as const }, { address: 'asc' as const }]
 
-async function memberOf(db: Reader, { platform, id }: Caller): Promise<Member | undefined> {
+async function memberOf(
+  db: Reader,
+  { platform, id }: Pick<Caller, 'platform' | 'id'>,
+): Promise<Member | undefined> {
   const account = await db.account.findUnique({ where: { platform_id: { platform, id } } })
   return account ? memberById(db, account.memberId) : undefined
 }

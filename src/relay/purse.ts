@@ -101,7 +101,7 @@ export function createPurses(options: PursesOptions): Purses {
   const { store, clock, log, health, chains, communities, secret } = options
   const { db } = store
   const accounts = new Map<string, PrivateKeyAccount>()
-  const lines = new Map<string, { pulse: Pulse; chains: Map<number, Line> }>()
+  const lines = new Map<string, { pulse: Pulse; end(): void; chains: Map<number, Line> }>()
   const inTurn = createTurns()
   /** When each transaction was last broadcast by this process. */
   const broadcastAt = new Map<string, number>()
@@ -379,12 +379,22 @@ export function createPurses(options: PursesOptions): Purses {
   }
 
   function lineOf(communityId: string) {
-    const line = lines.get(communityId) ?? {
-      pulse: health.watch(`gas purse ${communityId}`, 'purse-remedy'),
-      chains: new Map<number, Line>(),
-    }
+    const known = lines.get(communityId)
+    if (known) return known
+    const part = health.part()
+    const pulse = part.watch(`gas purse ${communityId}`, 'purse-remedy')
+    const line = { pulse, end: part.end, chains: new Map<number, Line>() }
     lines.set(communityId, line)
     return line
+  }
+
+  /** What no governor of the community needs any more is not told of. */
+  function keepOnly(communityId: string, used: ReadonlySet<number>): void {
+    const line = lines.get(communityId)
+    for (const chainId of line?.chains.keys() ?? []) if (!used.has(chainId)) line?.chains.delete(chainId)
+    if (used.size > 0) return
+    line?.end()
+    lines.delete(communityId)
   }
 
   /**
@@ -436,8 +446,11 @@ export function createPurses(options: PursesOptions): Purses {
   async function surveyAll(): Promise<void> {
     await tend()
     for (const community of communities.values()) {
-      const used = community.venues.flatMap((venue) => (venue.kind === 'governor' ? venue.chain : []))
-      for (const chainId of new Set(used)) {
+      const used = new Set(
+        community.venues.flatMap((venue) => (venue.kind === 'governor' ? venue.chain : [])),
+      )
+      keepOnly(community.id, used)
+      for (const chainId of used) {
         if (!secret) {
           lineOf(community.id).pulse.failing('RELAYER_SECRET is not set, so there is no gas purse')
           continue

@@ -10,9 +10,11 @@ import { Refusal } from '../refusal.ts'
 import { createWords } from '../words/words.ts'
 import { createPage } from './page.ts'
 import { Denial } from './request.ts'
-import type { Desk, SigningOptions } from './signing.ts'
+import type { Desk, SigningOptions, View } from './signing.ts'
 
 const COOKIE = 'folkmoot-signing'
+/** What a chat's app signed for the page that it opened. A page in a browser of its own sends none. */
+const OPENER = 'X-Chat-App'
 /** Seconds; as long as a request is kept, so that its browser may come back for the outcome. */
 const COOKIE_AGE = 24 * 60 * 60
 /** Hex digits of the longest signature: a contract wallet's with many owners, or wrapped with its deployment (ERC-6492). */
@@ -35,27 +37,44 @@ const Submit = z.object({
 /**
  * What a signing page asks, under its request's path:
  *
- *     GET  /:token           the page, the same for every token
+ *     GET  /:token           the page, in the language of whom it is for
  *     GET  /:token/request   View; changes nothing
  *     POST /:token/prepare   { address, chainId } → { toSign }; makes the request this browser's own
  *     POST /:token/submit    { address, signature } → Outcome once it is used
  *     GET  /:token/outcome   ?wait=SECONDS → Outcome
  *
+ * With the header `X-Chat-App` it says who opened it inside a chat's app; another than whom it is for gets no further.
  * What is refused is `{ error }`, a sentence: 422 leaves the request usable, and with `toSign` (409) it is to be signed
  * anew; 403, 404, 409, 410 and 429 say that this browser gets no further with it.
  */
-export function signingRoutes(desk: Desk, options: Pick<SigningOptions, 'baseUrl' | 'page' | 'scripts'>) {
-  const { baseUrl, scripts = [] } = options
+export function signingRoutes(
+  desk: Desk,
+  options: Pick<SigningOptions, 'baseUrl' | 'page' | 'scripts' | 'chatApp'>,
+) {
+  const { baseUrl, scripts = [], chatApp } = options
   const page = createPage(options.page ?? pageFolder('sign'), scripts)
   const app = new Hono<HttpEnv>()
 
-  app.get('/:token', (c) => {
-    c.header('Content-Security-Policy', PAGE_POLICY)
-    return c.html(page())
+  const policy = chatApp
+    ? PAGE_POLICY.replace("frame-ancestors 'none'", () => `frame-ancestors ${chatApp.origin}`)
+    : PAGE_POLICY
+
+  app.get('/:token', async (c) => {
+    c.header('Content-Security-Policy', policy)
+    const { language } = await desk.wordsOf(c.req.param('token'))
+    return c.html(page(language))
   })
 
   app.get('/:token/request', async (c) => {
-    const view = await desk.view(c.req.param('token'), getCookie(c, COOKIE))
+    const token = c.req.param('token')
+    try {
+      await desk.checkOpener(token, c.req.header(OPENER))
+    } catch (error) {
+      if (!(error instanceof Denial)) throw error
+      const words = await desk.wordsOf(token)
+      return c.json({ state: 'stranger', text: words.say(error.sentence) } satisfies View, 403)
+    }
+    const view = await desk.view(token, getCookie(c, COOKIE))
     return c.json(view, view.state === 'unknown' ? 404 : 200)
   })
 
@@ -102,7 +121,10 @@ export function signingRoutes(desk: Desk, options: Pick<SigningOptions, 'baseUrl
     const body = schema.safeParse(await c.req.json().catch(() => undefined))
     if (!body.success) return c.json({ error: words('http-wrong-json', { wants }) }, 400)
     const token = c.req.param('token')
-    return refusing(c, token, () => act(token, body.data))
+    return refusing(c, token, async () => {
+      await desk.checkOpener(token, c.req.header(OPENER))
+      return act(token, body.data)
+    })
   }
 
   async function refusing(c: Context, token: string, act: () => Promise<Response>): Promise<Response> {

@@ -13,6 +13,7 @@ import { Refusal } from '../refusal.ts'
 import type { JobEnd, Relay } from '../relay/route.ts'
 import type { Store } from '../store/store.ts'
 import { createWords, type Sentence, type Words } from '../words/words.ts'
+import type { ChatApp } from './identity.ts'
 import type { ChosenWallet, Description, Purpose, SigningRequest, ToSign } from './purpose.ts'
 import { Denial, isSecretOf, newSecret, type Prepared, type Row, sha256, toRequest } from './request.ts'
 import { signingRoutes } from './routes.ts'
@@ -28,6 +29,8 @@ export interface SigningOptions {
   communities: ReadonlyMap<string, Community>
   /** A chain to ask whether a contract wallet signed; without one only plain wallets can. */
   chain?: (chainId: number) => Verifier | undefined
+  /** A chat's app that opens pages inside itself. */
+  chatApp?: ChatApp | undefined
   /** The built page's folder; `dist/pages/sign` where none is given. */
   page?: string
   /** Scripts that the page loads beside its own: the local community's test wallet. */
@@ -57,7 +60,7 @@ export interface Signing {
 
 /** What a page is told of its request. */
 export type View =
-  | { state: 'unknown' | 'taken' | 'expired'; text: string }
+  | { state: 'unknown' | 'taken' | 'expired' | 'stranger'; text: string }
   | (Heading &
       Omit<Description, 'wallets'> & {
         state: 'open'
@@ -85,6 +88,8 @@ export interface Outcome {
 
 /** What a page can do with its request; `owner` is the secret of the browser. Each throws a Refusal. */
 export interface Desk {
+  /** Whether it was opened by whom it is for, as far as the chat's app says. */
+  checkOpener(token: string, signed: string | undefined): Promise<void>
   view(token: string, owner: string | undefined): Promise<View>
   /** Makes the request this browser's own, if it is nobody's. @returns its secret, where it is a new one */
   claim(token: string, owner: string | undefined): Promise<string | undefined>
@@ -192,6 +197,16 @@ export function createSigning(options: SigningOptions): Signing {
   }
 
   const desk: Desk = {
+    async checkOpener(token, signed) {
+      if (signed === undefined || !options.chatApp) return
+      const found = await find(token).catch(unlessDenied)
+      if (!found) return
+      const opener = options.chatApp.identify(signed)
+      if (opener === 'stale') throw new Denial(403, { id: 'sign-opened-long-ago' })
+      const { platform, id } = found.request.by
+      if (opener?.platform !== platform || opener.id !== id) throw new Denial(403, { id: 'sign-stranger' })
+    },
+
     async view(token, owner) {
       const found = await find(token).catch(unlessDenied)
       if (!found) return { state: 'unknown', text: createWords()('sign-unknown') }

@@ -95,7 +95,7 @@ function accountField(account: AccountHoldings, words: Words): Field {
       usd === undefined || holdings.length === 0
         ? name
         : words('treasury-account', { name, usd: formatUsd(usd) }),
-    value: `${value}\n\`${shortHex(account.address)}\``,
+    value: `\`${shortHex(account.address)}\`\n${value}`,
   }
 }
 

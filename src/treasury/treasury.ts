@@ -99,7 +99,7 @@ const OLD = 26 * 3600_000
 
 export function createTreasury(options: TreasuryOptions): Treasury {
   const { store, clock, log, communities, chains } = options
-  const pulseOf = createPulses(options.health)
+  const { pulseOf, endUnsaid } = createPulses(options.health)
   const balances = (community: Community, chainId: number) =>
     pulseOf(`treasury of ${community.id} on chain ${chainId}`, 'remedy-treasury')
   const loop = startLoop({ name: 'treasury', every: options.every ?? EVERY, run: read, log })
@@ -112,6 +112,7 @@ export function createTreasury(options: TreasuryOptions): Treasury {
         else balances(community, chainId).failing(`RPC_URL_${chainId} is not set`)
       }
     }
+    endUnsaid()
     const failed = (await Promise.allSettled(tasks)).find((each) => each.status === 'rejected')
     if (failed) throw failed.reason
   }
@@ -237,13 +238,32 @@ export function createTreasury(options: TreasuryOptions): Treasury {
   }
 }
 
-/** The lines of `/doctor`, each from the first time on that there is something to say in it. */
-function createPulses(health: Health): (name: string, remedy: string) => Pulse {
-  const pulses = new Map<string, Pulse>()
-  return (name, remedy) => {
-    const pulse = pulses.get(name) ?? health.watch(name, remedy)
-    pulses.set(name, pulse)
-    return pulse
+/**
+ * The lines of `/doctor`, each from the first time on that there is something to say in it, until a reading says nothing
+ * in it any more: its account is not the community's now.
+ */
+function createPulses(health: Health) {
+  const lines = new Map<string, { pulse: Pulse; end(): void }>()
+  let said = new Set<string>()
+  return {
+    pulseOf(name: string, remedy: string): Pulse {
+      said.add(name)
+      const known = lines.get(name)
+      if (known) return known.pulse
+      const part = health.part()
+      const pulse = part.watch(name, remedy)
+      lines.set(name, { pulse, end: part.end })
+      return pulse
+    },
+    /** Ends the lines that were not asked for since the last call. */
+    endUnsaid() {
+      for (const [name, { end }] of lines) {
+        if (said.has(name)) continue
+        end()
+        lines.delete(name)
+      }
+      said = new Set()
+    },
   }
 }
 

@@ -62,7 +62,7 @@ describe('an event', () => {
 
   test('waits in a place whose platform is away, and is not begun with in one that was never there', async () => {
     const places = [{ id: 'hall', platform: 'local', channel: 'c1' }]
-    house = await openHouse({ places: [...places, { id: 'far', platform: 'telegram', channel: 't1' }] })
+    house = await openHouse({ places: [...places, { id: 'far', platform: 'telegram', channel: '-1001' }] })
     await (await house.open()).stop()
     const away = await house.open({ chats: new Map() })
     await house.tell('proposal-created', await house.propose('News'))

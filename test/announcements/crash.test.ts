@@ -54,7 +54,7 @@ function mortal(store: Store, chat: Chat, deathAt: number) {
     },
     store: { ...store, db, transaction: around('transaction', store.transaction) } as Store,
     chat: {
-      platform: chat.platform,
+      ...chat,
       post: around('post', chat.post),
       edit: around('edit', chat.edit),
     } satisfies Chat,

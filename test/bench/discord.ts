@@ -1,15 +1,17 @@
+import { setTimeout } from 'node:timers/promises'
 import { type Message, type Person, startDiscordWire } from '../wire/discord/index.ts'
 import { compare, load, PEOPLE, startEcho, startLoaded } from './load/load.ts'
 
 /** 200 interactions a second for a minute: lists, cards and buttons, beside a bare discord.js bot under the same load. */
 export async function* figures() {
-  const wire = await startDiscordWire({ limits: false, validate: false })
+  const wire = await startDiscordWire({ limits: false, validate: false, keep: 20_000 })
   const guild = wire.addGuild({ name: 'Bench' })
   const channel = guild.addChannel('general')
   const people = Array.from({ length: PEOPLE }, (_, index) => wire.user(`person ${index}`, { guild }))
   const env = { DISCORD_TOKEN: wire.token, DISCORD_API_URL: wire.url }
   try {
     const bot = await startLoaded([{ platform: 'discord', server: guild.id, channel }], env)
+    while (wire.commands().length === 0) await setTimeout(50)
     const shown = new Map<Person, Message>()
     const mine = await load(async (index) => {
       const person = people[index % PEOPLE]!
@@ -27,7 +29,7 @@ export async function* figures() {
   }
 
   function act(person: Person, index: number, last: Message | undefined) {
-    const button = last && JSON.stringify(last.components).match(/"custom_id":"(proposals?[ "][^"]*)/)?.[1]
+    const button = last && JSON.stringify(last.components).match(/"custom_id":"(proposals?(?: [^"]*)?)"/)?.[1]
     if (button && index % 3 === 0) return person.press(last, button)
     if (index % 3 === 1) return person.command(channel, 'proposal', { proposal: 1 + (index % 1558) })
     return person.command(channel, 'proposals')

@@ -40,5 +40,5 @@ function buttons(post: Post): string[] {
   return post.buttons
     .flat()
     .flatMap(({ callback_data: data }) => data ?? [])
-    .filter((data) => /^(proposals?( |$)|echo)/.test(data))
+    .filter((data) => /^(proposal proposal:|proposals page:|proposals$|echo)/.test(data))
 }

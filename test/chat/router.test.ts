@@ -2,13 +2,20 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { card } from '../../src/card.ts'
 import { createRouter, type Identity, type Origin, type Router } from '../../src/chat/router.ts'
 import { createClock } from '../../src/clock.ts'
-import type { Command } from '../../src/command.ts'
-import { parseCommunity } from '../../src/community.ts'
+import type { Command, HereStanding } from '../../src/command.ts'
+import { type Community, parseCommunity } from '../../src/community.ts'
 import { silent } from '../../src/log.ts'
 import { Refusal } from '../../src/refusal.ts'
 
 const community = parseCommunity('{ id: c, name: C, venues: [] }', 'test')
-const origin: Origin = { by: { platform: 'local', id: '1', name: 'Ann' }, community }
+let standing: HereStanding
+const origin: Origin = {
+  by: { platform: 'local', id: '1', name: 'Ann' },
+  here: {
+    ...{ server: '7', name: 'The hall', channel: '70', language: undefined },
+    standing: async () => standing,
+  },
+}
 const base: Command = {
   name: 'help',
   options: [],
@@ -20,11 +27,13 @@ const base: Command = {
 }
 
 let identity: Identity
+let settled: Community | undefined
 const clock = createClock()
 
 function route(...commands: Partial<Command>[]): Router {
   return createRouter({
     commands: commands.map((command) => ({ ...base, ...command })),
+    communityOf: async () => settled,
     identify: async () => identity,
     clock,
     log: silent,
@@ -33,6 +42,8 @@ function route(...commands: Partial<Command>[]): Router {
 
 beforeEach(() => {
   identity = { member: undefined, may: { steward: false, admin: false } }
+  standing = { manages: false, roles: [] }
+  settled = community
 })
 
 const echo: Partial<Command> = {
@@ -98,8 +109,70 @@ describe('access', () => {
     expect((await route({ access: 'admin' }).say(origin, '/help')).card.tone).toBe('error')
   })
 
+  test('manager: by the platform’s own word, or as an admin of the community', async () => {
+    const router = route({ access: 'manager' })
+    expect((await router.say(origin, '/help')).card.tone).toBe('error')
+    standing = { manages: true, roles: [] }
+    expect((await router.say(origin, '/help')).card.title).toBe('done')
+    standing = { manages: false, roles: [] }
+    identity = { member: undefined, may: { steward: false, admin: true } }
+    expect((await router.say(origin, '/help')).card.title).toBe('done')
+  })
+
+  test('the platform is asked who somebody is only where it matters', async () => {
+    const untouched: Origin = {
+      ...origin,
+      here: { ...origin.here, standing: async () => expect.unreachable() },
+    }
+    expect((await route({}).say(untouched, '/help')).card.title).toBe('done')
+    identity = { member: undefined, may: { steward: false, admin: true } }
+    expect((await route({ access: 'manager' }).say(untouched, '/help')).card.title).toBe('done')
+  })
+
   test('who is not linked is shown how', async () => {
     expect((await route({ access: 'linked' }).say(origin, '/help')).card.actions[0]?.id).toBe('link')
+  })
+})
+
+describe('where there is no community yet', () => {
+  beforeEach(() => {
+    settled = undefined
+  })
+
+  test('people are told how to set one up', async () => {
+    const { card } = await route({}).say(origin, '/help')
+    expect(card).toMatchObject({ tone: 'error', actions: [{ id: 'setup' }] })
+  })
+
+  test('and in a private chat, how it becomes known', async () => {
+    const alone = { ...origin, here: { ...origin.here, server: undefined } }
+    const { card } = await route({}).say(alone, '/help')
+    expect(card).toMatchObject({ tone: 'error', actions: [], body: expect.stringContaining('Use me once') })
+  })
+
+  test('a command may say what it does then, to those who may', async () => {
+    const router = route({ access: 'manager', runUnsettled: async () => card({ title: 'unsettled' }) })
+    expect((await router.say(origin, '/help')).card.tone).toBe('error')
+    standing = { manages: true, roles: [] }
+    expect((await router.say(origin, '/help')).card.title).toBe('unsettled')
+  })
+})
+
+describe('in whose terms', () => {
+  const spanish = { ...origin, here: { ...origin.here, language: 'es-419' } }
+  beforeEach(() => {
+    settled = { ...community, language: 'zh', timeZone: 'Asia/Shanghai' }
+  })
+
+  test('an answer is: the caller’s where only they see it, else everyone’s', async () => {
+    expect((await route({ private: true }).say(spanish, '/help')).reader.words.language).toBe('es')
+    expect((await route({ private: false }).say(spanish, '/help')).reader.words.language).toBe('zh')
+    expect((await route({ private: true }).say(origin, '/help')).reader.words.language).toBe('zh')
+  })
+
+  test('an adapter speaks by itself: theirs, in the community’s time zone', async () => {
+    const reader = await route({}).readerOf(spanish)
+    expect([reader.words.language, reader.timeZone]).toEqual(['es', 'Asia/Shanghai'])
   })
 })
 
@@ -177,5 +250,36 @@ describe('completion', () => {
     expect(await asked.complete(origin, '/find what:ab')).toEqual([
       { value: '/find what:"ab it" ', label: 'x' },
     ])
+  })
+
+  test('offers the values of one option, for what was typed of it and beside it', async () => {
+    const asked = route(echo, {
+      name: 'find',
+      options: [
+        {
+          name: 'what',
+          kind: 'text',
+          complete: async ({ text }, typed) => [{ value: `${text('beside')} ${typed}`, label: 'x' }],
+        },
+      ],
+    })
+    expect(await asked.choices(origin, 'find', 'what', 'ab', { beside: 'it' })).toEqual([
+      { value: 'it ab', label: 'x' },
+    ])
+    expect((await asked.choices(origin, 'vote', 'state', 'ov', {})).map(({ value }) => value)).toEqual([
+      'over',
+    ])
+    expect(await asked.choices(origin, 'vote', 'nothing', '', {})).toEqual([])
+    expect(await asked.choices(origin, 'dance', 'state', '', {})).toEqual([])
+  })
+
+  test('offers nothing to those who may not call', async () => {
+    const complete = async () => [{ value: 'secret', label: 'secret' }]
+    const asked = route({
+      access: 'admin',
+      name: 'find',
+      options: [{ name: 'what', kind: 'text', complete }],
+    })
+    expect(await asked.choices(origin, 'find', 'what', '', {})).toEqual([])
   })
 })

@@ -42,11 +42,15 @@ describe.each(commands)('%s', (file, command) => {
 
 test('all commands of this version are there', () => {
   expect(commands.map(([, { name }]) => name).toSorted()).toEqual([
+    'community',
     'doctor',
     'help',
+    'join',
     'link',
     'proposal',
     'proposals',
+    'settings',
+    'setup',
     'treasury',
     'unlink',
     'vote',

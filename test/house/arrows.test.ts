@@ -19,7 +19,7 @@ const floors = [
   ['ground'],
 ]
 
-const areas = ['members', 'governance', 'treasury', 'commons']
+const areas = ['members', 'governance', 'treasury', 'commons', 'settings']
 const halls = ['local', 'announcements', 'http', 'signing', 'relay']
 /** What the courier needs of a platform is a type that everyone may speak, like a card. */
 const ground = ['src/chat/chat.ts']

@@ -2,7 +2,7 @@ import { type Hex, verifyMessage } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { parseSiweMessage } from 'viem/siwe'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Caller } from '../../src/command.ts'
+import type { Caller, HereStanding } from '../../src/command.ts'
 import { linkPurpose } from '../../src/members/link.ts'
 import { createMembers, type Members } from '../../src/members/members.ts'
 import type { Purpose } from '../../src/signing/purpose.ts'
@@ -228,22 +228,48 @@ describe('unlinking', () => {
 describe('roles', () => {
   const named = (steward: string[], admin: string[]) =>
     ({ roles: { steward, admin } }) as unknown as Parameters<Members['may']>[0]
+  const may = async (
+    community: Parameters<Members['may']>[0],
+    by: Caller,
+    standing: () => Promise<HereStanding> = async () => expect.unreachable(),
+  ) => members.may(community, by, { standing }, await members.of(by))
 
   it('are given to accounts and to wallets, whatever the case', async () => {
     await link(telegram('7'))
     const byWallet = named([holder.address.toLowerCase()], [holder.address.toUpperCase().replace('0X', '0x')])
-    expect(await members.may(byWallet, telegram('7'))).toEqual({ steward: true, admin: true })
-    expect(await members.may(byWallet, telegram('8'))).toEqual({ steward: false, admin: false })
+    expect(await may(byWallet, telegram('7'))).toEqual({ steward: true, admin: true })
+    expect(await may(byWallet, telegram('8'))).toEqual({ steward: false, admin: false })
     const byAccount = named(['Telegram:7'], ['discord:7', 'telegram:77'])
-    expect(await members.may(byAccount, telegram('7'))).toEqual({ steward: true, admin: false })
+    expect(await may(byAccount, telegram('7'))).toEqual({ steward: true, admin: false })
+  })
+
+  it('are given to a platform’s own roles, which is asked only where one of its roles is named', async () => {
+    const standing = async () => ({ manages: false, roles: ['discord:role:5'] })
+    const byRole = named(['discord:role:5'], ['discord:role:6'])
+    expect(await may(byRole, discord('1'), standing)).toEqual({ steward: true, admin: false })
+    expect(await may(byRole, telegram('1'))).toEqual({ steward: false, admin: false })
   })
 
   it('go with the wallet', async () => {
     await link(telegram('7'))
     await members.unlink(telegram('7'))
-    expect(await members.may(named([holder.address], []), telegram('7'))).toEqual({
-      steward: false,
-      admin: false,
-    })
+    expect(await may(named([holder.address], []), telegram('7'))).toEqual({ steward: false, admin: false })
+  })
+})
+
+describe('the community of a private chat', () => {
+  beforeEach(async () => {
+    await desk.store.db.privateChat.deleteMany()
+  })
+
+  it('is where somebody was last met', async () => {
+    const data = { id: 'second', file: '{}', updatedAt: new Date(0) }
+    await desk.store.db.community.upsert({ where: { id: data.id }, create: data, update: data })
+    expect(await members.communityOf(discord('90'))).toBeUndefined()
+    await members.met(discord('90'), 'test')
+    await members.met(discord('90'), 'second')
+    await members.met(discord('90'), 'second')
+    expect(await members.communityOf(discord('90'))).toBe('second')
+    expect(await members.communityOf(telegram('90'))).toBeUndefined()
   })
 })

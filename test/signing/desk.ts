@@ -57,7 +57,7 @@ export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
   const page = await mkdtemp(join(tmpdir(), 'folkmoot-page-'))
   await writeFile(
     join(page, 'index.html'),
-    '<!doctype html><html><head><title>Sign</title></head><body></body></html>',
+    '<!doctype html><html lang="en"><head><title>Sign</title></head><body></body></html>',
   )
   await store.db.community.create({
     data: { id: community.id, file: '{}', updatedAt: new Date(clock.now()) },

@@ -9,6 +9,7 @@ import { linkPurpose } from '../../src/members/link.ts'
 import { createMembers } from '../../src/members/members.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { root } from '../../src/root.ts'
+import type { ChatApp } from '../../src/signing/identity.ts'
 import type { Purpose } from '../../src/signing/purpose.ts'
 import { browserPath, launch } from '../browser.ts'
 import { type Desk, holder, openDesk, other } from './desk.ts'
@@ -57,6 +58,11 @@ const vote: Purpose<{ choice: string }> = {
       : { outcome: { id: 'platform-discord' } },
 }
 
+/** An app that vouches for whatever number it is told. */
+const chatApp: ChatApp = {
+  origin: 'https://web.telegram.org',
+  identify: (signed) => ({ platform: 'telegram', id: signed }),
+}
 const by: Caller = { platform: 'discord', id: '80351110224678912', name: 'Hölder <i>&' }
 /** Where the pictures go that somebody wants to look at. */
 const shots = process.env.SCREENSHOTS
@@ -79,7 +85,7 @@ describe.skipIf(!browserPath)('the signing page', () => {
         linkPurpose({ members: createMembers({ store, clock }), clock, baseUrl }) as Purpose<never>,
         vote as Purpose<never>,
       ],
-      signing: { page: pageFolder('sign') },
+      signing: { page: pageFolder('sign'), chatApp },
       mount: (app) => app.route('/pages/sign', pageFiles(pageFolder('sign'))),
     })
     browser = await launch()
@@ -300,5 +306,76 @@ describe.skipIf(!browserPath)('the signing page', () => {
     desk.clock.setOffset(desk.clock.offset + 600_000)
     await button('Test Wallet').click()
     await expect.poll(() => page.locator('.result').textContent()).toContain('expired')
+  })
+
+  describe('inside Telegram', () => {
+    const ann: Caller = { platform: 'telegram', id: '5', name: 'Ann' }
+    const openAnns = () => desk.open('vote', { choice: 'For' }, ann)
+
+    /** What the page asked of the app. */
+    async function appEvents(): Promise<string[][]> {
+      return page.evaluate(() => (window as unknown as { asked: string[][] }).asked)
+    }
+
+    async function visitInside(url: string, opener: string, wallets: PageWallet[] = []) {
+      page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+      await page.addInitScript(() => {
+        const asked: string[][] = []
+        const TelegramWebviewProxy = { postEvent: (...event: string[]) => asked.push(event) }
+        Object.assign(window, { asked, TelegramWebviewProxy })
+      })
+      await install(page, wallets)
+      await page.goto(`${url}#tgWebAppData=${opener}&tgWebAppVersion=9.1`)
+    }
+
+    it('offers the browser first, with an address that tells nothing of who opened it', async () => {
+      const url = await openAnns()
+      await visitInside(url, '5')
+      await page.getByRole('link', { name: 'Open in my browser' }).click()
+      expect(await appEvents()).toEqual([
+        ['web_app_ready', '{}'],
+        ['web_app_expand', '{}'],
+        ['web_app_open_link', JSON.stringify({ url })],
+      ])
+      await look('inside')
+    })
+
+    it('signs there, where there is a wallet after all', async () => {
+      await visitInside(await openAnns(), '5', [wallet])
+      await button('Test Wallet').click()
+      await expect.poll(() => page.locator('.result').textContent()).toContain('Done')
+      await button('Back to the chat').click()
+      expect((await appEvents()).at(-1)).toEqual(['web_app_close', '{}'])
+    })
+
+    it('is not open to another person', async () => {
+      await visitInside(await openAnns(), '6')
+      await expect.poll(() => page.locator('.result').textContent()).toContain('ask for a link of your own')
+      await button('Back to the chat').waitFor()
+      await look('stranger')
+    })
+
+    it('in a browser stands in a frame, where no wallet is offered', async () => {
+      const url = await openAnns()
+      page = await browser.newPage()
+      await page.route('https://web.telegram.org/**', (route) =>
+        route.fulfill({
+          contentType: 'text/html',
+          body: `<script>window.asked = []; addEventListener('message', ({ data }) => asked.push(data))</script>
+            <iframe src="${url}#tgWebAppData=5" width="390" height="800"></iframe>`,
+        }),
+      )
+      // Chromium asks before a page of the world may show one of this machine.
+      await page.context().grantPermissions(['local-network-access'], { origin: chatApp.origin })
+      await install(page, [wallet])
+      await page.goto('https://web.telegram.org/k/')
+      const frame = page.frameLocator('iframe')
+      await frame.getByRole('link', { name: 'Open in my browser' }).click()
+      const opened = JSON.stringify({ eventType: 'web_app_open_link', eventData: { url } })
+      await expect
+        .poll(() => page.evaluate(() => (window as never as { asked: unknown[] }).asked))
+        .toContain(opened)
+      expect(await frame.getByRole('button', { name: 'Test Wallet' }).count()).toBe(0)
+    })
   })
 })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Refusal } from '../../src/refusal.ts'
 import type { Purpose, SigningRequest } from '../../src/signing/purpose.ts'
-import { ask, Browser, community, type Desk, holder, openDesk, other, signedBy } from './desk.ts'
+import { ask, Browser, community, type Desk, holder, openDesk, other, signedBy, somebody } from './desk.ts'
 
 interface Note {
   text: string
@@ -105,6 +105,16 @@ describe('what a page is told', () => {
     })
     expect(body.expiresInSeconds).toBeGreaterThan(590)
     expect(body.expiresInSeconds).toBeLessThanOrEqual(600)
+  })
+
+  it('is in the language of whom it is for, and so is the page', async () => {
+    const { url } = await desk.signing.open('note', {
+      ...{ community, by: somebody, subject: { text: 'a' }, language: 'es' },
+    })
+    const { body } = await browser.get(url)
+    expect(body).toContain('<html lang="es">')
+    expect((await browser.prepare(url, other)).body.error).toMatch(/billetera/)
+    expect((await browser.get(await open())).body).toContain('<html lang="en">')
   })
 
   it('changes nothing, however often it is looked at and by whom', async () => {

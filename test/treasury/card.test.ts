@@ -65,15 +65,15 @@ describe('the treasury card', () => {
     expect(fields[1]).toEqual({
       name: 'Timelock · $378,668.80',
       value: [
+        '`0x6B17…1d0F`',
         '```',
         '     40 ETH   $128,618.80',
         '250,000 USDX  $250,050.00',
         '300,000 MOOT     no price',
         '```',
-        '`0x6B17…1d0F`',
       ].join('\n'),
     })
-    expect(fields[2]).toEqual({ name: 'Empty one', value: 'Empty\n`0x6B17…1d0F`' })
+    expect(fields[2]).toEqual({ name: 'Empty one', value: '`0x6B17…1d0F`\nEmpty' })
   })
 
   test('says what an old price is', () => {

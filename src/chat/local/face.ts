@@ -1,13 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import type { Action } from '../../card.ts'
+import type { Action, Reader } from '../../card.ts'
 import type { Clock } from '../../clock.ts'
 import type { Community } from '../../community.ts'
 import { deadline } from '../../deadline.ts'
-import { createWords } from '../../words/words.ts'
+import { createWords, languageOf } from '../../words/words.ts'
 import type { Router } from '../router.ts'
 import { type LocalChat, originOf, personOf } from './local.ts'
 import { PEOPLE, type Person, people } from './people.ts'
+import { isLook, LOOKS, type Looks } from './preview.ts'
 import type { Message, Room } from './room.ts'
 import type { Signer } from './sign.ts'
 import { ProviderError, testWallet } from './test-wallet.ts'
@@ -21,6 +22,7 @@ export interface FaceOptions {
   /** The chain that test wallets say they are on. */
   chainId: number
   sign: Signer
+  looks: Looks
   /** Moves the one clock on, in seconds; resolves when all that fell due is done. */
   advance(seconds: number): Promise<void>
   /** Aborts long polls when the bot stops. */
@@ -61,7 +63,7 @@ class NotPossible extends Error {
  * and behind `guard.ts`, as all that the server then has.
  */
 export function createFace(options: FaceOptions): Hono {
-  const { chat, room, router, community, clock, chainId, sign, advance, stopping } = options
+  const { chat, room, router, community, clock, chainId, sign, looks, advance, stopping } = options
   const words = createWords(community.language)
   const app = new Hono()
   app.onError((error, context) => {
@@ -115,12 +117,9 @@ export function createFace(options: FaceOptions): Hono {
 
   app.post('/press', async (context) => {
     const { person, message: id, action, values = [], fields = {} } = who(await body(context, Press))
-    const found = room.find(id)
-    if (!found) throw new NotPossible(404, 'There is no such message.')
-    if (found.to !== undefined && found.to !== person.name)
-      throw new NotPossible(403, 'This message is private to somebody else.')
-    mustFit(found.message, action, values, fields)
-    return context.json({ messages: await chat.press(person, found.message, action, values, fields) })
+    const message = seen(person, id)
+    mustFit(message, action, values, fields)
+    return context.json({ messages: await chat.press(person, message, action, values, fields) })
   })
 
   app.post('/sign', async (context) => {
@@ -155,11 +154,39 @@ export function createFace(options: FaceOptions): Hono {
     return context.json({ ...feed, now: clock.now() })
   })
 
+  app.get('/preview', async (context) => {
+    const { as: name = '', message: id = '', look, form, language } = context.req.query()
+    const person = personOf(name)
+    if (!person) throw new NotPossible(400, unknownPerson())
+    if (!isLook(look)) throw new NotPossible(400, `look is one of ${LOOKS.join(', ')}.`)
+    const { card, private: alone } = seen(person, id)
+    const reader: Reader = {
+      words: createWords(languageOf(language) ?? community.language),
+      timeZone: community.timeZone,
+    }
+    if (form === undefined) return context.json(await looks[look].message(card, reader, alone))
+    const action = card.actions.find((each) => each.id === form)
+    if (action?.kind !== 'form' && action?.kind !== 'select')
+      throw new NotPossible(404, 'This message has no such form.')
+    const opened = await looks[look].form?.(action)
+    if (!opened) throw new NotPossible(404, 'This platform has no forms.')
+    return context.json(opened)
+  })
+
   app.post('/time', async (context) => {
     const { advance: seconds } = await body(context, Time)
     await advance(seconds)
     return context.json({ now: clock.now() })
   })
+
+  /** The message with this id, where this person sees it. */
+  function seen(person: Person, id: string): Message {
+    const found = room.find(id)
+    if (!found) throw new NotPossible(404, 'There is no such message.')
+    if (found.to !== undefined && found.to !== person.name)
+      throw new NotPossible(403, 'This message is private to somebody else.')
+    return found.message
+  }
 
   return app
 }

@@ -8,7 +8,7 @@ import type { Proposal as Row } from '../../store/generated/client.ts'
 import type { Store } from '../../store/store.ts'
 import { type Facts, factsOf, keepProposals } from '../facts.ts'
 import { OPEN } from '../proposal.ts'
-import { factsFrom, type SnapshotDetails, withTally, withTime } from './facts.ts'
+import { factsFrom, withTally, withTime } from './facts.ts'
 import { type HubMessage, type HubProposal, LIST, type SnapshotHub } from './hub.ts'
 
 export interface SnapshotFollowerOptions {
@@ -149,10 +149,14 @@ export function followSnapshot(options: SnapshotFollowerOptions): Loop {
   }
 
   async function refreshTallies(signal: AbortSignal): Promise<void> {
-    const moving = await store.db.proposal.findMany({
-      where: { ...at, OR: [{ state: 'active' }, { state: 'ended', scoresFinal: false }] },
+    const rows = await store.db.proposal.findMany({
+      where: {
+        ...at,
+        OR: [{ state: 'active' }, { state: 'ended', scoresFinal: false }],
+        // As `SnapshotDetails` is written: a long history has many of these, which are not read again and again.
+        NOT: { details: { contains: '"uncounted":true' } },
+      },
     })
-    const rows = moving.filter((row) => !(JSON.parse(row.details) as SnapshotDetails).uncounted)
     await askForCounts(rows, signal)
     const tallies = await hub.tallies(
       rows.map(({ externalId }) => externalId),

@@ -1,3 +1,4 @@
+import { insideApp, tellApp } from './chat-app.ts'
 import { el } from './dom.ts'
 import { openRequest } from './open.ts'
 import { failureText, result, whoItIsFor } from './sections.ts'
@@ -10,6 +11,8 @@ const PAUSE = 3_000
 
 const main = el('main')
 document.body.append(main)
+tellApp('web_app_ready')
+tellApp('web_app_expand')
 load()
 
 /** What a person sees follows from what the server says, each time anew. */
@@ -37,7 +40,7 @@ function show(view: View): void {
       break
     default:
       document.title = words('page-title-plain')
-      main.replaceChildren(result('warn', words(`page-${view.state}`), view.text))
+      main.replaceChildren(result('warn', words(`page-${view.state}`), view.text, ...backToChat()))
   }
 }
 
@@ -46,9 +49,17 @@ function showUsed(heading: Heading, { outcome, text }: Outcome): void {
   const shown = result(tone[outcome], words(`page-${outcome}`), text)
   if (outcome === 'accepted') shown.append(el('p', { class: 'next' }, words('page-back')))
   if (outcome === 'refused') shown.append(el('p', { class: 'next' }, words('page-again')))
+  if (outcome !== 'pending') shown.append(...backToChat())
   main.replaceChildren(whoItIsFor(heading), shown)
   shown.focus()
   if (outcome === 'pending') follow(heading)
+}
+
+/** Inside an app the chat is one step away; in a browser people know their way. */
+function backToChat(): HTMLElement[] {
+  if (!insideApp) return []
+  const close = () => tellApp('web_app_close')
+  return [el('button', { class: 'button', click: close }, words('page-to-chat'))]
 }
 
 async function follow(heading: Heading): Promise<void> {

@@ -1,3 +1,4 @@
+import { framed, insideApp, plainAddress, tellApp } from './chat-app.ts'
 import { el } from './dom.ts'
 import { exactMessage, failureText, short, whatIsSigned, whoItIsFor } from './sections.ts'
 import { Failure, type Open, type Outcome, server, type ToSign } from './server.ts'
@@ -179,13 +180,15 @@ export function openRequest(view: Open, { reload, used }: Doors): HTMLElement[] 
     )
   }
 
-  const none = noWallet(reload)
-  setTimeout(() => {
-    none.hidden = choices.childElementCount > 0
-  }, ANNOUNCING)
-  watchWallets((wallets) => list(wallets))
-  const old = choices.childElementCount === 0 && oldWallet()
-  if (old) list([old])
+  const none = insideApp ? elsewhere() : noWallet(reload)
+  if (!framed) {
+    setTimeout(() => {
+      none.hidden = choices.childElementCount > 0
+    }, ANNOUNCING)
+    watchWallets((wallets) => list(wallets))
+    const old = choices.childElementCount === 0 && oldWallet()
+    if (old) list([old])
+  }
 
   function list(wallets: Wallet[]) {
     none.hidden = true
@@ -228,18 +231,42 @@ function walletButton({ name, icon }: Wallet, choose: () => void): HTMLElement {
   return el('button', { class: 'wallet', click: choose }, picture, name)
 }
 
-function noWallet(reload: () => void): HTMLElement {
+/** Inside a chat's app there is usually no wallet; the page goes on where there is one. */
+function elsewhere(): HTMLElement {
+  const url = plainAddress()
+  const open = (event: Event) => {
+    if (tellApp('web_app_open_link', { url })) event.preventDefault()
+  }
+  return el(
+    'div',
+    { class: 'no-wallet' },
+    el('h3', {}, words('page-app')),
+    el('p', {}, words('page-app-why')),
+    el(
+      'a',
+      { class: 'button', href: url, target: '_blank', rel: 'noopener', click: open },
+      words('page-app-open'),
+    ),
+    copyButton(),
+  )
+}
+
+function copyButton(): HTMLElement {
   const copy = el('button', { class: 'button', click: copyAddress }, words('page-copy'))
   async function copyAddress() {
-    await navigator.clipboard.writeText(location.href)
+    await navigator.clipboard.writeText(plainAddress())
     copy.textContent = words('page-copied')
   }
+  return copy
+}
+
+function noWallet(reload: () => void): HTMLElement {
   return el(
     'div',
     { class: 'no-wallet', hidden: true },
     el('h3', {}, words('page-no-wallet')),
     el('p', {}, words('page-no-wallet-phone')),
-    copy,
+    copyButton(),
     el('p', {}, words('page-no-wallet-computer')),
     el('button', { class: 'button', click: reload }, words('page-reload')),
   )

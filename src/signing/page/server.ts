@@ -1,3 +1,5 @@
+import { opener } from './chat-app.ts'
+
 /** The page's own request on the server; see ../routes.ts for what each answers. */
 export interface Account {
   platform: string
@@ -30,7 +32,7 @@ export interface Outcome {
 
 export type View =
   | Open
-  | { state: 'unknown' | 'taken' | 'expired'; text: string }
+  | { state: 'unknown' | 'taken' | 'expired' | 'stranger'; text: string }
   | (Heading & { state: 'closed'; text: string })
   | (Heading & { state: 'used'; outcome: Outcome })
 
@@ -64,7 +66,7 @@ export class Failure extends Error {
 const PATIENCE = 60_000
 
 export const server = {
-  view: () => call<View>('request', { evenIf: 404 }),
+  view: () => call<View>('request', { evenIf: [403, 404] }),
   prepare: (address: string, chainId: number) =>
     call<{ toSign: ToSign }>('prepare', { body: { address, chainId } }),
   submit: (address: string, signature: string) => call<Outcome>('submit', { body: { address, signature } }),
@@ -73,21 +75,23 @@ export const server = {
 
 async function call<Answer>(
   path: string,
-  { body, evenIf }: { body?: unknown; evenIf?: number } = {},
+  { body, evenIf = [] }: { body?: unknown; evenIf?: number[] } = {},
 ): Promise<Answer> {
   let response: Response
   let answer: unknown
   try {
     response = await fetch(`${location.pathname}/${path}`, {
-      ...(body === undefined
-        ? {}
-        : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      headers: {
+        ...(opener === undefined ? {} : { 'x-chat-app': opener }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(PATIENCE),
     })
     answer = await response.json()
   } catch {
     throw new Failure(0)
   }
-  if (!response.ok && response.status !== evenIf) throw new Failure(response.status, answer as object)
+  if (!response.ok && !evenIf.includes(response.status)) throw new Failure(response.status, answer as object)
   return answer as Answer
 }

@@ -3,10 +3,8 @@ import { firstLanguage, LOCALES } from '../../words/languages.ts'
 
 const sources = import.meta.glob<string>('../../words/*/page.ftl', { query: '?raw', import: 'default' })
 
-// The language that the server speaks to this person, or the browser's where the server doesn't say. Only its words are loaded.
-const page = document.documentElement
-const language = firstLanguage([page.lang, ...navigator.languages])
-page.lang = LOCALES[language]
+// The language that the server speaks to this person. Only its words are loaded.
+const language = firstLanguage([document.documentElement.lang])
 
 // Isolation marks are for mixed directions of script; here they would only get into what people copy.
 const bundle = new FluentBundle(LOCALES[language], { useIsolating: false })

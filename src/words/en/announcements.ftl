@@ -2,7 +2,7 @@
 
 announce-new = **New.** Everything you need to decide is here; this post follows the votes.
 announce-started = Voting is open: { $title }
-announce-started-body = Until { $until }.
+announce-started-body = It ends { $until }.
 announce-passed = Passed: { $title }
 announce-rejected = Rejected: { $title }
 announce-ended = Voting is over: { $title }

@@ -91,3 +91,17 @@ chat-error-away = The bot does not answer just now.
 chat-error-slow = The bot took too long to answer. It may still be at work: look again in a moment.
 chat-error-unknown = Something went wrong (status { $status }).
 chat-dismiss = Dismiss
+
+# How a message looks on another platform
+chat-look = Look
+chat-look-own = Folkmoot
+chat-look-discord = Discord
+chat-look-telegram = Telegram
+chat-look-app = App
+chat-look-dismiss = Dismiss message
+chat-look-edited = edited
+chat-look-private = In the private chat
+chat-look-more = Show all of it
+chat-look-failed = This could not be drawn.
+chat-look-not-here = Only the real chat can do that.
+chat-look-submit = Submit

@@ -2,6 +2,8 @@
 command-help = Show what I can do
     .command = A command to explain
 command-link = Link a wallet to your chat account
+    .code = A code from another platform, to be one member on both
+    .confirm = That you are sure
 command-unlink = Unlink your wallets
     .wallet = The address of one wallet; without it, all of them
 command-whoami = Show who you are here: wallets, chat accounts, roles
@@ -18,6 +20,30 @@ command-vote = Vote on a proposal
     .reason = Why; everyone can read it
 command-treasury = Show what the treasury holds
 command-doctor = Show how everything is that I depend on
+command-setup = Set up a community in this server or group
+    .code = A code that makes this chat a place of a community elsewhere
+    .show = What to look at
+    .set = What to change; the buttons fill this in
+    .to = What it is to be
+    .name = The name of the DAO or of an account
+    .chain = The number of the chain; 1 is Ethereum
+    .at = Which place or part; the buttons fill this in
+    .for = For which category of proposals
+    .when = When a report comes: daily, weekly, or a cron expression
+    .confirm = That you are sure
+command-settings = Change this community: venues, treasury, places, reports, roles
+    .show = What to look at
+    .set = What to change; the buttons fill this in
+    .to = What it is to be
+    .name = The name of the DAO or of an account
+    .chain = The number of the chain; 1 is Ethereum
+    .at = Which place or part; the buttons fill this in
+    .for = For which category of proposals
+    .when = When a report comes: daily, weekly, or a cron expression
+    .confirm = That you are sure
+command-join = Get a code that adds another server or group to this community
+command-community = Show which community this chat is about
+    .choose = Another one, in a private chat
 
 help-title = What { $community } can do here
 help-intro = Type a slash and a name. Most things take half a minute on a phone.
@@ -37,7 +63,7 @@ link-title = Link your wallet
 link-body =
     Open the page and sign one message with your wallet. It costs nothing and moves no money; it only proves that the wallet is yours.
 
-    The page is yours alone and works until { $until }. Don't pass it on.
+    The page is yours alone and expires { $until }. Don't pass it on.
 link-open-button = Open the signing page
 link-more = Already linked: { $wallets }. You can add another.
 
@@ -68,7 +94,7 @@ vote-sign-title = Sign your vote on proposal { $number }
 vote-sign-body =
     You vote **{ $choice }** on “{ $title }”.
 
-    Open the page and sign with your wallet: it costs you no gas. Votes and reasons are public for ever. The page works until { $until }.
+    Open the page and sign with your wallet: it costs you no gas. Votes and reasons are public for ever. The page expires { $until }.
 vote-open-button = Sign my vote
 vote-choose-title = Vote on proposal { $number }
 vote-choose-label = What do you vote for?
@@ -84,10 +110,12 @@ doctor-title-failing =
         [one] { $count } thing needs attention
        *[other] { $count } things need attention
     }
-doctor-well = well since { $since }
-doctor-well-detail = well since { $since }: { $detail }
+doctor-well =
+    { $count ->
+        [one] { $count } thing is well
+       *[other] { $count } things are well
+    }
 doctor-waiting = not tried yet
 doctor-failing = failing since { $since }: { $detail }
 doctor-remedy = What to do: { $remedy }
 doctor-version = Folkmoot { $version }, up since { $since }
-doctor-empty = Nothing outside is being watched.

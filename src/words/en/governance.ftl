@@ -51,11 +51,8 @@ proposal-about = about { $when }
 proposal-leading = Most voted for **{ $choice }**.
 proposal-tie = No choice has more votes than all others.
 
-proposal-field-category = Category
-proposal-category = { $mark } **{ $category }**: { $reason }
-proposal-field-tally = How it stands
-proposal-field-result = The count
-proposal-tally-unknown = Not known
+proposal-category = { $mark } { $category }: { $reason }
+proposal-tally-unknown = How it stands is not known
 proposal-tally-unknown-total = Not known by choice; { $total } voted in all
 proposal-tally-secret = Secret until voting ends
 proposal-tally-more = { $count ->
@@ -67,19 +64,17 @@ proposal-votes = { $count ->
     [one] 1 vote
    *[other] { $count } votes
 }
-proposal-field-quorum = Quorum
-proposal-quorum-reached = Reached: { $turnout } of { $quorum }
-proposal-quorum-missing = Not reached: { $missing } missing of { $quorum }
-proposal-quorum-unknown = { $quorum }; how many voted is not known
+proposal-quorum-reached = Quorum reached: { $turnout } of { $quorum }
+proposal-quorum-missing = Quorum: { $missing } missing of { $quorum }
+proposal-quorum-unknown = Quorum: { $quorum }; how many voted is not known
 proposal-quorum-rejecting = { $against } of { $quorum } that would reject it
-proposal-field-actions = If it passes
-proposal-field-actions-done = What it did
+proposal-actions = **If it passes:**
+proposal-actions-done = **What it did:**
 proposal-actions-more = { $count ->
     [one] … and 1 more step
    *[other] … and { $count } more steps
 }
-proposal-field-you = You
-proposal-you-wallet = `{ $wallet }`: { $power }, { $voted }
+proposal-you-wallet = **You** (`{ $wallet }`): { $power }, { $voted }
 proposal-you-power = { $power } votes
 proposal-you-power-none = no voting power here
 proposal-you-power-unknown = voting power not known yet
@@ -91,7 +86,7 @@ proposal-you-more = { $count ->
     [one] … and 1 more wallet
    *[other] … and { $count } more wallets
 }
-proposal-vote-button = Vote { $choice }
+proposal-vote-button = Vote: { $choice }
 proposal-vote-select = Choose and vote
 proposal-vote-select-several = Choose one or more and vote
 proposal-vote-ballot = Vote

@@ -32,6 +32,12 @@ page-copy = Copy this page’s address
 page-copied = Copied. Paste it into the browser inside your wallet’s app, and nowhere else.
 page-reload = Reload
 
+# Inside Telegram
+page-app = Your wallet is not inside Telegram
+page-app-why = Open this page in your browser, or in the browser inside your wallet’s app. It goes on there.
+page-app-open = Open in my browser
+page-to-chat = Back to the chat
+
 # Signing
 page-connecting = Asking { $wallet } which account to use …
 page-preparing = Writing what you will sign …
@@ -61,6 +67,7 @@ page-pending = On its way
 page-expired = This link has expired
 page-unknown = This link isn’t known
 page-taken = Open in another browser
+page-stranger = This isn’t open to you
 page-unreachable = Your request can’t be fetched
 page-closed = This can’t be signed now
 page-back = You can close this page and go back to the chat.

@@ -91,3 +91,17 @@ chat-error-away = El bot no responde en este momento.
 chat-error-slow = El bot tardó demasiado en responder. Quizá siga trabajando: vuelva a mirar dentro de un momento.
 chat-error-unknown = Algo salió mal (estado { $status }).
 chat-dismiss = Descartar
+
+# How a message looks on another platform
+chat-look = Aspecto
+chat-look-own = Folkmoot
+chat-look-discord = Discord
+chat-look-telegram = Telegram
+chat-look-app = Aplicación
+chat-look-dismiss = Descartar mensaje
+chat-look-edited = editado
+chat-look-private = En el chat privado
+chat-look-more = Mostrar completo
+chat-look-failed = No se pudo dibujar.
+chat-look-not-here = Eso solo puede hacerlo el chat real.
+chat-look-submit = Enviar

@@ -2,6 +2,8 @@
 command-help = Mostrar lo que sé hacer
     .command = El comando que se quiere conocer
 command-link = Vincular una billetera a su cuenta de chat
+    .code = Un código de otra plataforma, para ser un mismo miembro en ambas
+    .confirm = Que está seguro
 command-unlink = Desvincular sus billeteras
     .wallet = La dirección de una billetera; sin ella, todas
 command-whoami = Mostrar quién es usted aquí: billeteras, cuentas de chat, roles
@@ -18,6 +20,30 @@ command-vote = Votar una propuesta
     .reason = El motivo; todos pueden leerlo
 command-treasury = Mostrar lo que tiene la tesorería
 command-doctor = Mostrar cómo está todo aquello de lo que dependo
+command-setup = Configurar una comunidad en este servidor o grupo
+    .code = Un código que hace de este chat un lugar de una comunidad de otro sitio
+    .show = Qué mirar
+    .set = Qué cambiar; los botones lo rellenan
+    .to = Lo que debe ser
+    .name = El nombre de la DAO o de una cuenta
+    .chain = El número de la cadena; 1 es Ethereum
+    .at = Qué lugar o parte; los botones lo rellenan
+    .for = Para qué categoría de propuestas
+    .when = Cuándo llega un informe: daily, weekly o una expresión cron
+    .confirm = Que está seguro
+command-settings = Cambiar esta comunidad: votaciones, tesorería, lugares, informes, roles
+    .show = Qué mirar
+    .set = Qué cambiar; los botones lo rellenan
+    .to = Lo que debe ser
+    .name = El nombre de la DAO o de una cuenta
+    .chain = El número de la cadena; 1 es Ethereum
+    .at = Qué lugar o parte; los botones lo rellenan
+    .for = Para qué categoría de propuestas
+    .when = Cuándo llega un informe: daily, weekly o una expresión cron
+    .confirm = Que está seguro
+command-join = Obtener un código que agrega otro servidor o grupo a esta comunidad
+command-community = Mostrar de qué comunidad trata este chat
+    .choose = Otra comunidad, en un chat privado
 
 help-title = Lo que { $community } puede hacer aquí
 help-intro = Escriba una barra y un nombre. Casi todo lleva medio minuto en un teléfono.
@@ -84,10 +110,12 @@ doctor-title-failing =
         [one] { $count } cosa requiere atención
        *[other] { $count } cosas requieren atención
     }
-doctor-well = en orden desde { $since }
-doctor-well-detail = en orden desde { $since }: { $detail }
+doctor-well =
+    { $count ->
+        [one] { $count } cosa está bien
+       *[other] { $count } cosas están bien
+    }
 doctor-waiting = aún sin probar
 doctor-failing = falla desde { $since }: { $detail }
 doctor-remedy = Qué hacer: { $remedy }
 doctor-version = Folkmoot { $version }, en marcha desde el { $since }
-doctor-empty = No se vigila nada externo.

@@ -51,11 +51,8 @@ proposal-about = aproximadamente { $when }
 proposal-leading = Opción más votada: **{ $choice }**.
 proposal-tie = Ninguna opción tiene más votos que todas las demás.
 
-proposal-field-category = Categoría
-proposal-category = { $mark } **{ $category }**: { $reason }
-proposal-field-tally = Cómo va
-proposal-field-result = El recuento
-proposal-tally-unknown = No se conoce
+proposal-category = { $mark } { $category }: { $reason }
+proposal-tally-unknown = No se conoce el recuento
 proposal-tally-unknown-total = No se conoce por opción; en total votaron { $total }
 proposal-tally-secret = Secreto hasta que termine la votación
 proposal-tally-more = { $count ->
@@ -67,19 +64,17 @@ proposal-votes = { $count ->
     [one] 1 voto
    *[other] { $count } votos
 }
-proposal-field-quorum = Quórum
-proposal-quorum-reached = Alcanzado: { $turnout } de { $quorum }
-proposal-quorum-missing = No alcanzado: faltan { $missing } de { $quorum }
-proposal-quorum-unknown = { $quorum }; no se conoce cuántos votaron
+proposal-quorum-reached = Quórum alcanzado: { $turnout } de { $quorum }
+proposal-quorum-missing = Quórum: faltan { $missing } de { $quorum }
+proposal-quorum-unknown = Quórum: { $quorum }; no se conoce cuántos votaron
 proposal-quorum-rejecting = { $against } de los { $quorum } que la rechazarían
-proposal-field-actions = Si se aprueba
-proposal-field-actions-done = Lo que hizo
+proposal-actions = **Si se aprueba:**
+proposal-actions-done = **Lo que hizo:**
 proposal-actions-more = { $count ->
     [one] … y 1 paso más
    *[other] … y { $count } pasos más
 }
-proposal-field-you = Usted
-proposal-you-wallet = `{ $wallet }`: { $power }, { $voted }
+proposal-you-wallet = **Usted** (`{ $wallet }`): { $power }, { $voted }
 proposal-you-power = { $power } votos
 proposal-you-power-none = sin poder de voto aquí
 proposal-you-power-unknown = poder de voto aún desconocido
@@ -91,7 +86,7 @@ proposal-you-more = { $count ->
     [one] … y 1 billetera más
    *[other] … y { $count } billeteras más
 }
-proposal-vote-button = Votar { $choice }
+proposal-vote-button = Votar: { $choice }
 proposal-vote-select = Elegir y votar
 proposal-vote-select-several = Elegir una o varias y votar
 proposal-vote-ballot = Votar

@@ -32,6 +32,12 @@ page-copy = Copiar la dirección de esta página
 page-copied = Copiada. Péguela en el navegador de la aplicación de su billetera y en ningún otro sitio.
 page-reload = Recargar
 
+# Inside Telegram
+page-app = Su billetera no está dentro de Telegram
+page-app-why = Abra esta página en su navegador, o en el navegador que lleva dentro la aplicación de su billetera. Allí continúa.
+page-app-open = Abrir en mi navegador
+page-to-chat = Volver al chat
+
 # Signing
 page-connecting = Preguntando a { $wallet } qué cuenta usar…
 page-preparing = Escribiendo lo que va a firmar…
@@ -61,6 +67,7 @@ page-pending = En camino
 page-expired = Este enlace ha caducado
 page-unknown = Este enlace no se conoce
 page-taken = Abierto en otro navegador
+page-stranger = Esto no está abierto para usted
 page-unreachable = No se puede cargar su solicitud
 page-closed = Esto no se puede firmar ahora
 page-back = Puede cerrar esta página y volver al chat.

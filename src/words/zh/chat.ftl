@@ -79,3 +79,17 @@ chat-error-away = 机器人暂时没有响应。
 chat-error-slow = 机器人响应超时，可能仍在处理，请稍后再看。
 chat-error-unknown = 出错了（状态码 { $status }）。
 chat-dismiss = 关闭
+
+# How a message looks on another platform
+chat-look = 外观
+chat-look-own = Folkmoot
+chat-look-discord = Discord
+chat-look-telegram = Telegram
+chat-look-app = 应用
+chat-look-dismiss = 关闭消息
+chat-look-edited = 已编辑
+chat-look-private = 在私聊中
+chat-look-more = 显示全部
+chat-look-failed = 无法绘制。
+chat-look-not-here = 只有真正的聊天才能这样做。
+chat-look-submit = 提交

@@ -51,11 +51,8 @@ proposal-about = 大约{ $when }
 proposal-leading = 得票最多：**{ $choice }**。
 proposal-tie = 没有任何选项的票数超过其余所有选项。
 
-proposal-field-category = 类别
-proposal-category = { $mark } **{ $category }**：{ $reason }
-proposal-field-tally = 当前票数
-proposal-field-result = 计票结果
-proposal-tally-unknown = 未知
+proposal-category = { $mark } { $category }：{ $reason }
+proposal-tally-unknown = 票数未知
 proposal-tally-unknown-total = 各选项票数未知；总票数 { $total }
 proposal-tally-secret = 投票结束前保密
 proposal-tally-more = …另有 { $count } 个选项
@@ -63,16 +60,14 @@ proposal-votes = { $count ->
     [0] 尚无投票
    *[other] { $count } 次投票
 }
-proposal-field-quorum = 法定人数
-proposal-quorum-reached = 已达到：{ $turnout } / { $quorum }
-proposal-quorum-missing = 未达到：还差 { $missing }，需要 { $quorum }
-proposal-quorum-unknown = { $quorum }；已投票数未知
+proposal-quorum-reached = 已达到法定人数：{ $turnout } / { $quorum }
+proposal-quorum-missing = 法定人数：还差 { $missing }，需要 { $quorum }
+proposal-quorum-unknown = 法定人数：{ $quorum }；已投票数未知
 proposal-quorum-rejecting = 否决需要 { $quorum }，目前 { $against }
-proposal-field-actions = 通过后将执行
-proposal-field-actions-done = 已执行的操作
+proposal-actions = **通过后将执行：**
+proposal-actions-done = **已执行的操作：**
 proposal-actions-more = …另有 { $count } 个步骤
-proposal-field-you = 您
-proposal-you-wallet = `{ $wallet }`：{ $power }，{ $voted }
+proposal-you-wallet = **您**（`{ $wallet }`）：{ $power }，{ $voted }
 proposal-you-power = { $power } 票
 proposal-you-power-none = 在此没有投票权
 proposal-you-power-unknown = 投票权尚不清楚
@@ -81,7 +76,7 @@ proposal-you-voted-hidden = 已投票
 proposal-you-not-voted = 未投票
 proposal-you-vote-unknown = 是否已投票尚不清楚
 proposal-you-more = …另有 { $count } 个钱包
-proposal-vote-button = 投给 { $choice }
+proposal-vote-button = 投票：{ $choice }
 proposal-vote-select = 选择并投票
 proposal-vote-select-several = 选择一项或多项并投票
 proposal-vote-ballot = 投票

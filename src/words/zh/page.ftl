@@ -32,6 +32,12 @@ page-copy = 复制此页面的地址
 page-copied = 已复制。请只粘贴到钱包应用的内置浏览器中，不要粘贴到别处。
 page-reload = 重新加载
 
+# Inside Telegram
+page-app = 您的钱包不在 Telegram 中
+page-app-why = 请在您的浏览器或钱包应用的内置浏览器中打开此页面，并在那里继续。
+page-app-open = 在我的浏览器中打开
+page-to-chat = 返回聊天
+
 # Signing
 page-connecting = 正在询问 { $wallet } 使用哪个账户…
 page-preparing = 正在生成您要签署的内容…
@@ -61,6 +67,7 @@ page-pending = 处理中
 page-expired = 此链接已过期
 page-unknown = 无法识别此链接
 page-taken = 已在另一个浏览器中打开
+page-stranger = 此页面不对您开放
 page-unreachable = 无法加载您的请求
 page-closed = 现在无法签署
 page-back = 您可以关闭此页面，回到聊天。

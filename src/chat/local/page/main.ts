@@ -1,9 +1,22 @@
+import { quote } from '../../../typed.ts'
+import { isLook, LOOKS, type Look } from '../preview.ts'
 import { createComposer } from './composer.ts'
 import { el, icon } from './dom.ts'
 import { follow } from './feed.ts'
+import { openForm } from './form.ts'
+import { lookElement, openLookForm, type Pressed } from './looks/look.ts'
 import { createMessageList } from './messages.ts'
 import { render } from './render-markdown.ts'
-import { type Answers, type Command, type Feed, type People, type Person, server } from './server.ts'
+import {
+  type Answers,
+  type Command,
+  type Feed,
+  type Message,
+  type People,
+  type Person,
+  type Press,
+  server,
+} from './server.ts'
 import { channelName, createSidebar, monogram } from './sidebar.ts'
 import { keepTimes } from './times.ts'
 import { toast } from './toast.ts'
@@ -22,8 +35,14 @@ let following = new AbortController()
 const messages = createMessageList({
   clock,
   person: (id) => (id === undefined ? me : people.people.find((person) => person.id === id)),
-  press: (message, action, carried) =>
-    answered(server.press({ as: me.id, message: message.id, action, ...carried })),
+  press,
+  look(message) {
+    const look = lookInAddress()
+    const author = people.people.find(({ id }) => id === message.author)?.name ?? message.author
+    if (!look) return undefined
+    const pressed = (button: Pressed) => pressInLook(look, message, button)
+    return lookElement(look, me.id, { clock, message, author, press: pressed })
+  },
 })
 const composer = createComposer({
   commands: () => commands,
@@ -38,6 +57,9 @@ const composer = createComposer({
 })
 const sidebar = createSidebar({ clock, be, advance })
 const channel = el('span')
+const looks = [undefined, ...LOOKS].map((look) =>
+  el('a', { href: `#${look ?? ''}` }, words(`chat-look-${look ?? 'own'}`)),
+)
 const myself = el('button', { type: 'button', class: 'plain narrow-only', popovertarget: 'sidebar' })
 const connection = el('p', { class: 'connection', role: 'status' })
 const chat = el(
@@ -57,6 +79,7 @@ const chat = el(
       icon('menu'),
     ),
     el('h1', { class: 'channel' }, icon('hash'), channel),
+    el('nav', { class: 'looks', 'aria-label': words('chat-look') }, ...looks),
     myself,
   ),
   connection,
@@ -73,6 +96,12 @@ async function start() {
   loading.replaceWith(sidebar.element, chat)
   be(people.people.find(({ id }) => id === localStorage.getItem(asKey)) ?? people.people[0]!)
 
+  showLook()
+  addEventListener('hashchange', () => {
+    showLook()
+    messages.redraw()
+    messages.toEnd()
+  })
   setInterval(tick, 1000)
   // Two tabs may be two people: the signing page that is opened from here is for the one who is here.
   addEventListener('focus', () => localStorage.setItem(asKey, me.id))
@@ -148,6 +177,46 @@ async function advance(seconds: number) {
     tell(error)
   }
   tick()
+}
+
+/** In whose look messages are shown stands in the page's address; undefined: in our own. */
+function lookInAddress() {
+  const name = location.hash.slice(1)
+  return isLook(name) ? name : undefined
+}
+
+function showLook() {
+  const look = lookInAddress()
+  for (const link of looks) link.ariaCurrent = `${link.hash.slice(1) === (look ?? '')}`
+  document.documentElement.dataset.look = look
+}
+
+function press(message: Message, action: string, carried: Pick<Press, 'values' | 'fields'>) {
+  return answered(server.press({ as: me.id, message: message.id, action, ...carried }))
+}
+
+/**
+ * A platform's button carries the id of an action, or a select's with the value in its gap. Telegram asks for a form's
+ * fields one by one; our own form stands in for that.
+ */
+function pressInLook(look: Look, message: Message, { id, values, form = false }: Pressed) {
+  const { actions } = message.card
+  const action = actions.find((each) => each.id === id)
+  if (action && form) {
+    const send = (fields: Record<string, string>) =>
+      press(message, id, action.kind === 'select' ? { values: Object.values(fields) } : { fields })
+    return openLookForm(look, me.id, message, id, send).catch(tell)
+  }
+  if (action?.kind === 'form') return openForm(action, (fields) => press(message, id, { fields }))
+  if (action) return press(message, id, { values })
+  for (const select of actions) {
+    if (select.kind !== 'select') continue
+    const chosen = select.options.find(
+      ({ value }) => select.id.replace(/:\?(?=\s|$)/, () => `:${quote(value)}`) === id,
+    )
+    if (chosen) return press(message, select.id, { values: [chosen.value] })
+  }
+  toast(words('chat-look-not-here'))
 }
 
 /** Shows what came of it, or says why nothing did. Whoever asked may be somebody else by then. */

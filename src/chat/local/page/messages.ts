@@ -2,7 +2,7 @@ import type { Clock } from '../../../clock.ts'
 import { actionsElement, type PressAction } from './actions.ts'
 import botPicture from './bot.svg'
 import { cardElement } from './card.ts'
-import { el, icon } from './dom.ts'
+import { type Child, el, icon } from './dom.ts'
 import type { Message, Person } from './server.ts'
 import { clockTime, day, fullTime, utcTime } from './times.ts'
 import { words } from './words.ts'
@@ -18,6 +18,8 @@ interface MessageListNeeds {
   clock: Clock
   person(id: string | undefined): Person | undefined
   press(message: Message, ...pressed: Parameters<PressAction>): Promise<boolean>
+  /** The message in another platform's look; undefined: in ours. */
+  look(message: Message): HTMLElement | undefined
 }
 
 export interface MessageList {
@@ -26,6 +28,8 @@ export interface MessageList {
   clear(welcome: Node): void
   /** Shows new messages in the order of their time; an edited one takes its own place. */
   put(messages: Message[]): void
+  /** Draws all of them again: the look has changed. */
+  redraw(): void
   /** Whether one of these cannot be of the world that is shown. */
   isOtherWorld(messages: Message[]): boolean
   /** Shows that something is under way, until the function it returns is called. */
@@ -43,7 +47,7 @@ const together = 5 * 60_000
 /** Less than this much below the view, in pixels, still counts as being at the end. */
 const nearEnd = 64
 
-export function createMessageList({ clock, person, press }: MessageListNeeds): MessageList {
+export function createMessageList({ clock, person, press, look }: MessageListNeeds): MessageList {
   const shown = new Map<string, Shown>()
   const top = el('div', { class: 'welcome' })
   const list = el('ol')
@@ -133,6 +137,8 @@ export function createMessageList({ clock, person, press }: MessageListNeeds): M
   }
 
   function messageElement(message: Message, actions: HTMLElement | undefined): HTMLLIElement {
+    const looked = look(message)
+    const drawn = looked ? [looked] : ownLook(message, actions)
     return el(
       'li',
       {
@@ -141,6 +147,12 @@ export function createMessageList({ clock, person, press }: MessageListNeeds): M
         'data-id': message.id,
         'data-revision': message.revision,
       },
+      ...drawn,
+    )
+  }
+
+  function ownLook(message: Message, actions: HTMLElement | undefined): Child[] {
+    return [
       message.said !== undefined &&
         saidLine(person(message.author)?.name ?? message.author ?? '', message.said),
       el('img', { class: 'avatar', src: botPicture, alt: '', width: 40, height: 40 }),
@@ -157,7 +169,7 @@ export function createMessageList({ clock, person, press }: MessageListNeeds): M
         cardElement(message.card, actions, clock),
         footnote(message),
       ),
-    )
+    ]
   }
 
   /** Names each day once, and the bot once for messages that follow each other. */
@@ -181,6 +193,10 @@ export function createMessageList({ clock, person, press }: MessageListNeeds): M
   return {
     element,
     put,
+    redraw() {
+      for (const before of [...shown.values()]) replace(before, before.message)
+      arrange()
+    },
     toEnd() {
       pinned = true
       toEnd()

@@ -1,5 +1,6 @@
 import type { Card } from '../../../card.ts'
-import { words } from './words.ts'
+import type { Look } from '../preview.ts'
+import { locale, words } from './words.ts'
 
 /**
  * The local community's HTTP face, as the browser uses it. Reading is tried again by who needs it; what a person
@@ -84,6 +85,17 @@ export const server = {
   // The chain is mined and every follower catches up before the answer: that may take its time.
   advance: (seconds: number) =>
     call<{ now: number }>('time', { body: { advance: seconds }, deadline: 180 * second }),
+  /** What that platform would be sent for this message, or for the form that one of its actions opens. */
+  preview(as: string, message: string, look: Look, form?: string) {
+    const query = new URLSearchParams({
+      as,
+      message,
+      look,
+      language: locale,
+      ...(form !== undefined && { form }),
+    })
+    return call<unknown>(`preview?${query}`)
+  },
   /** The server holds an empty feed back for `wait` seconds. */
   feed(as: string, after: string | undefined, wait: number, signal: AbortSignal) {
     const query = new URLSearchParams({ as, wait: `${wait}`, ...(after !== undefined && { after }) })

@@ -58,8 +58,12 @@ export function utcTime(milliseconds: number): string {
   return inUtc.format(dateOf(milliseconds))
 }
 
-/** A moment in a text. A relative one stays right while `keepTimes` runs. */
-export function timeElement(seconds: number, style: TimeStyle, clock: Clock): HTMLElement {
+/** A moment in a text: a relative one stays right while `keepTimes` runs; another platform's may be written as it does. */
+export function timeElement(
+  seconds: number,
+  style: TimeStyle | Intl.DateTimeFormatOptions,
+  clock: Clock,
+): HTMLElement {
   const moment = seconds * 1000
   return el(
     'time',
@@ -68,8 +72,14 @@ export function timeElement(seconds: number, style: TimeStyle, clock: Clock): HT
       title: utcTime(moment),
       'data-relative-to': style === 'R' && moment,
     },
-    style === 'R' ? relative(moment, clock.now()) : fullTime(moment),
+    written(moment, style, clock),
   )
+}
+
+function written(moment: number, style: TimeStyle | Intl.DateTimeFormatOptions, clock: Clock): string {
+  if (style === 'R') return relative(moment, clock.now())
+  if (style === 'f') return fullTime(moment)
+  return new Intl.DateTimeFormat(locale, style).format(dateOf(moment))
 }
 
 /** Brings every relative time on the page up to the clock. */

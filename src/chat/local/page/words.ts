@@ -3,13 +3,12 @@ import { firstLanguage, LOCALES } from '../../../words/languages.ts'
 
 const sources = import.meta.glob<string>('../../../words/*/chat.ftl', { query: '?raw', import: 'default' })
 
-// The language that the server speaks to this person, or the browser's where the server doesn't say. Only its words are loaded.
-const page = document.documentElement
-const language = firstLanguage([page.lang, ...navigator.languages])
+// The browser's language. Only its words are loaded.
+const language = firstLanguage(navigator.languages)
 
 /** The language of the words, and of the dates and numbers among them. */
 export const locale = LOCALES[language]
-page.lang = locale
+document.documentElement.lang = locale
 
 // Isolation marks are for mixed directions of script; here they would only get into copied commands.
 const bundle = new FluentBundle(locale, { useIsolating: false })

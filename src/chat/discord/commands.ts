@@ -1,0 +1,168 @@
+import {
+  type APIApplicationCommandIntegerOption,
+  type APIApplicationCommandStringOption,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type Locale,
+  PermissionFlagsBits,
+  type REST,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  Routes,
+} from 'discord.js'
+import { oneLine, shorten } from '../../card.ts'
+import type { Command, Option } from '../../command.ts'
+import { createWords, type Words } from '../../words/words.ts'
+
+export type CommandBody = RESTPostAPIChatInputApplicationCommandsJSONBody
+
+const DESCRIPTION = 100
+const CHOICE = 100
+const CHOICES = 25
+const NAME = /^[-_\p{L}\p{N}]{1,32}$/u
+/** What the router takes for a whole number. */
+const LARGEST = 999_999_999
+
+/** Each of Discord's languages that is one of ours; English is what all others see. */
+const LOCALES = { 'es-ES': 'es', 'es-419': 'es', 'zh-CN': 'zh', 'zh-TW': 'zh' } as const satisfies Partial<
+  Record<`${Locale}`, string>
+>
+
+/** The commands as Discord registers them, with their names and descriptions in each of our languages. */
+export function commandBodies(commands: Command[]): CommandBody[] {
+  const english = createWords('en')
+  return commands.map((command) => ({
+    type: ApplicationCommandType.ChatInput,
+    name: command.name,
+    name_localizations: localised((words) => nameOf(words, `name-${command.name}`)),
+    description: description(english, `command-${command.name}`) ?? command.name,
+    description_localizations: localised((words) => description(words, `command-${command.name}`)),
+    options: command.options
+      .toSorted((a, b) => Number(b.required ?? false) - Number(a.required ?? false))
+      .map((option) => optionBody(command, option)),
+    // Stewards and admins are a community's own; only who manages a server is Discord's to know.
+    default_member_permissions: ['manager', 'admin'].includes(command.access)
+      ? `${PermissionFlagsBits.ManageGuild}`
+      : null,
+    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+  }))
+}
+
+function optionBody(
+  command: Command,
+  option: Option,
+): APIApplicationCommandStringOption | APIApplicationCommandIntegerOption {
+  const id = `command-${command.name}.${option.name}`
+  const common = {
+    name: option.name,
+    name_localizations: localised((words) => nameOf(words, `name-${command.name}.${option.name}`)),
+    description: description(createWords('en'), id) ?? option.name,
+    description_localizations: localised((words) => description(words, id)),
+    required: option.required ?? false,
+  }
+  const choices = choicesOf(option)
+  const completes = option.complete !== undefined || (option.values !== undefined && !choices)
+  if (option.kind === 'integer')
+    return {
+      type: ApplicationCommandOptionType.Integer,
+      ...common,
+      min_value: 0,
+      max_value: LARGEST,
+      autocomplete: completes,
+    }
+  if (choices) return { type: ApplicationCommandOptionType.String, ...common, choices }
+  return {
+    type: ApplicationCommandOptionType.String,
+    ...common,
+    min_length: 1,
+    max_length: option.max ?? 200,
+    autocomplete: completes,
+  }
+}
+
+/** The only values there are, where Discord can show them all. */
+function choicesOf({ name, kind, values }: Option) {
+  if (kind === 'integer' || !values || values.length > CHOICES) return undefined
+  const label = (words: Words, value: string) => {
+    const found = words.find(`${name}-${value}`)
+    return found && oneLine(found, CHOICE)
+  }
+  return values.map((value) => ({
+    name: label(createWords('en'), value) ?? value,
+    name_localizations: localised((words) => label(words, value)),
+    value,
+  }))
+}
+
+function description(words: Words, id: string): string | undefined {
+  const found = words.find(id)
+  return found && shorten(found, DESCRIPTION)
+}
+
+/** A name as people type it, where it is one that Discord takes. */
+function nameOf(words: Words, id: string): string | undefined {
+  const name = words.find(id)
+  return name !== undefined && NAME.test(name) && name === name.toLowerCase() ? name : undefined
+}
+
+function localised(say: (words: Words) => string | undefined): Partial<Record<Locale, string>> {
+  const entries = Object.entries(LOCALES).map(([locale, language]) => [locale, say(createWords(language))])
+  return Object.fromEntries(entries.filter(([, text]) => text !== undefined))
+}
+
+/**
+ * Registers the commands where they are not what Discord has already: one request to look, and one to write. In `guildId`
+ * alone where it is given (for development, since there it takes effect at once), and the global ones are left alone.
+ * @returns whether something had to be written
+ */
+export async function registerCommands(
+  rest: REST,
+  applicationId: string,
+  commands: Command[],
+  guildId: string | undefined,
+): Promise<boolean> {
+  const route = guildId
+    ? Routes.applicationGuildCommands(applicationId, guildId)
+    : Routes.applicationCommands(applicationId)
+  const wanted = commandBodies(commands)
+  const query = new URLSearchParams({ with_localizations: 'true' })
+  const present = (await rest.get(route, { query })) as CommandBody[]
+  if (canonical(present) === canonical(wanted)) return false
+  await rest.put(route, { body: wanted })
+  return true
+}
+
+/** What of a command matters here; Discord adds more to it, and leaves out what is as by default. */
+const MEMBERS = [
+  ...[
+    'type',
+    'name',
+    'name_localizations',
+    'description',
+    'description_localizations',
+    'options',
+    'required',
+  ],
+  ...['choices', 'value', 'autocomplete', 'min_value', 'max_value', 'min_length', 'max_length'],
+  ...['default_member_permissions', 'contexts', 'integration_types'],
+]
+
+function canonical(commands: CommandBody[]): string {
+  const sorted = commands.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  return JSON.stringify(sorted, (key, value: unknown) => {
+    if (Array.isArray(value)) return typeof value[0] === 'number' ? value.toSorted() : value
+    if (typeof value !== 'object' || value === null) return value
+    const locales = key.endsWith('_localizations')
+    const entries = Object.entries(value).filter(
+      ([member, each]) => (locales || MEMBERS.includes(member)) && !isDefault(each),
+    )
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
+}
+
+function isDefault(value: unknown): boolean {
+  if (value === null || value === undefined || value === false) return true
+  return typeof value === 'object' && Object.keys(value).length === 0
+}

@@ -1,0 +1,275 @@
+import { type Client, DiscordjsErrorCodes, Events, GatewayCloseCodes, type Guild, Status } from 'discord.js'
+import { asText, button, card } from '../../card.ts'
+import type { Pulse } from '../../health.ts'
+import { type Loop, startLoop } from '../../loop.ts'
+import { createWords } from '../../words/words.ts'
+import type { Adapter, AdapterOptions } from '../adapter.ts'
+import { createClient } from './client.ts'
+import { registerCommands } from './commands.ts'
+import { createInteractions } from './interactions.ts'
+import { watchLimits } from './limits.ts'
+import { PLATFORM } from './origin.ts'
+import { channelsOf, complaintsOf, greetingChannel, rolesOf } from './permissions.ts'
+import { createPosts } from './posts.ts'
+import { renderForDiscord } from './render.ts'
+
+export interface DiscordOptions extends AdapterOptions {
+  token: string
+  /** Another REST API than Discord's, e.g. `http://127.0.0.1:4000/api`; it says where its gateway is. */
+  apiUrl: string | undefined
+  /** The server that commands are registered in while the bot is being developed; everywhere without it. */
+  guildId: string | undefined
+}
+
+/** Milliseconds between two looks at the connection, at the commands, and at the places. */
+const LOOK = 5000
+const COMMANDS = 6 * 3_600_000
+const PLACES = 120_000
+/** Milliseconds that connecting may take before it counts as failing; it goes on all the same. */
+const PATIENCE = 30_000
+/** Milliseconds before a token is tried again that Discord has refused: each try counts against its limits. */
+const REFUSED = 600_000
+/** Milliseconds that a stop waits for answers in hand. */
+const DRAIN = 3000
+
+/** What no new try helps against, by the gateway's codes. */
+const REFUSALS = new Map<number, string>([
+  [
+    GatewayCloseCodes.AuthenticationFailed,
+    'Discord refuses the token. Put a new one into DISCORD_TOKEN and start again',
+  ],
+  [GatewayCloseCodes.DisallowedIntents, 'Discord does not allow the intents that this bot asks for'],
+  [GatewayCloseCodes.InvalidIntents, 'Discord does not know the intents that this bot asks for'],
+  [GatewayCloseCodes.InvalidAPIVersion, "Discord does not know this bot's version of its API any more"],
+])
+
+class Refused extends Error {}
+
+/** One connection, from login to its end. */
+interface Session {
+  client: Client
+  /** Once it was begun: resolves when all servers are known, rejects where that can't come. */
+  ready: Promise<void> | undefined
+  /** Why it ended, where it did. */
+  ended: Error | undefined
+}
+
+/**
+ * Discord as a chat: a client that is always there or being connected. A token that is refused is said once, in the log
+ * and in `/doctor`, and tried again every ten minutes; nothing else of the bot is touched by it.
+ */
+export function connectDiscord(options: DiscordOptions): Adapter {
+  const { router, communities, clock, log, health, token, apiUrl, guildId } = options
+  const pulse = health.watch('Discord', 'remedy-discord')
+  const commandsPulse = health.watch('Discord commands', 'remedy-discord-commands')
+  const limits = watchLimits(health, clock)
+  const interactions = createInteractions({ router, log })
+  const places = watchPlaces(options, () => session.client)
+  const inHand = new Set<Promise<void>>()
+  let session = openSession()
+  let refused: { error: Refused; until: number } | undefined
+  const loops: Loop[] = []
+
+  function openSession(): Session {
+    const client = createClient(apiUrl)
+    limits.attach(client.rest)
+    const opened: Session = { client, ready: undefined, ended: undefined }
+    client.on(Events.InteractionCreate, (interaction) => {
+      const taking = interactions.take(interaction).finally(() => inHand.delete(taking))
+      inHand.add(taking)
+    })
+    client.on(Events.ShardDisconnect, ({ code }) => {
+      opened.ended = refusalOf(code) ?? new Error(`Discord closed the connection (${code})`)
+      loops[0]?.nudge()
+    })
+    client.on(Events.GuildCreate, (guild) => greet(guild))
+    client.on(Events.Error, (error) => log.warn({ error }, 'an error of the Discord client'))
+    client.on(Events.ShardError, (error) => log.debug({ error }, 'an error of the connection to Discord'))
+    for (const event of CHANGES) client.on(event, places.nudge)
+    return opened
+  }
+
+  function login({ client }: Session): Promise<void> {
+    const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()))
+    return Promise.race([ready, client.login(token).then(() => ready)])
+  }
+
+  /** Connects where there is no connection, and says how it is. */
+  async function look(signal: AbortSignal): Promise<void> {
+    if (refused && refused.until > clock.now()) throw refused.error
+    session.ready ??= login(session)
+    const { client, ready } = session
+    await before(ready, PATIENCE, signal).catch((error) => {
+      session.ended ??= refusalOf(error) ?? error
+    })
+    if (session.ended) {
+      const { ended } = session
+      refused = ended instanceof Refused ? { error: ended, until: clock.now() + REFUSED } : undefined
+      session = openSession()
+      await client.destroy()
+      throw ended
+    }
+    refused = undefined
+    if (!client.isReady()) return pulse.failing('Discord does not answer; I go on trying to connect')
+    if (loops.length === 1) loops.push(followCommands(), places.start())
+    // Private chats are the one thing that the client would remember for ever.
+    client.channels.cache.sweep((channel) => channel.isDMBased())
+    limits.look()
+    const { shards, ping } = client.ws
+    const away = shards.filter(({ status }) => status !== Status.Ready).size
+    if (away > 0)
+      return pulse.failing(`${away} of ${shards.size} connections are away; they come back by themselves`)
+    const far = Number.isFinite(ping) && ping >= 0 ? `, ${Math.round(ping)} ms away` : ''
+    pulse.well(`servers: ${client.guilds.cache.size}, shards: ${shards.size}${far}`)
+  }
+
+  function followCommands(): Loop {
+    const names = `${router.commands.length} commands${guildId ? ` in server ${guildId}` : ''}`
+    return startLoop({
+      name: 'Discord commands',
+      every: COMMANDS,
+      log,
+      async run() {
+        const { client } = session
+        if (!client.isReady()) throw new Error('there is no connection to Discord')
+        try {
+          const changed = await registerCommands(client.rest, client.application.id, router.commands, guildId)
+          commandsPulse.well(`${names}, ${changed ? 'registered anew' : 'as they were'}`)
+        } catch (error) {
+          commandsPulse.failing(error)
+          throw error
+        }
+      },
+    })
+  }
+
+  /** In a server that it was just added to, and that belongs to no community, the bot says what comes next. */
+  async function greet(guild: Guild): Promise<void> {
+    const { client } = session
+    const joined = guild.joinedTimestamp >= (client.readyTimestamp ?? Number.POSITIVE_INFINITY) - LOOK
+    if (!joined || communities.at(PLATFORM, guild.id)) return
+    const channel = greetingChannel(client, guild)
+    if (!channel) return
+    const words = createWords(guild.preferredLocale)
+    const hello = card({
+      title: words('discord-welcome-title'),
+      body: words('discord-welcome'),
+      actions: [button('setup', words('setup-button')), button('help', words('help-button'))],
+    })
+    const payload = renderForDiscord(hello, { words, timeZone: 'UTC' })
+    const place = client.channels.cache.get(channel)
+    if (place?.isSendable())
+      await place
+        .send(payload)
+        .catch((error) => log.warn({ error, server: guild.id }, 'a server could not be greeted'))
+  }
+
+  const current = () => session.client
+  return {
+    chat: {
+      platform: PLATFORM,
+      ...createPosts({ client: current, log }),
+      complaints: async (channel, wants) => complaintsOf(current(), { server: undefined, channel }, wants),
+      channels: async (server) => channelsOf(current(), server),
+      roles: async (server) => rolesOf(current(), server),
+    },
+
+    async start() {
+      const run = async (signal: AbortSignal) => {
+        try {
+          await look(signal)
+        } catch (error) {
+          if (!signal.aborted) pulse.failing(error)
+          throw error
+        }
+      }
+      loops.push(startLoop({ name: 'Discord', every: LOOK, run, log }))
+      communities.onChange(async () => places.nudge())
+    },
+
+    async stop() {
+      session.client.removeAllListeners(Events.InteractionCreate)
+      await before(Promise.all(inHand), DRAIN)
+      await Promise.all(loops.map((loop) => loop.stop()))
+      await session.client.destroy()
+    },
+  }
+}
+
+/** Events after which a place may be another one, or the bot may do other things in it. */
+const CHANGES = [
+  ...[Events.ChannelCreate, Events.ChannelUpdate, Events.ChannelDelete, Events.ThreadDelete],
+  ...[Events.GuildRoleCreate, Events.GuildRoleUpdate, Events.GuildRoleDelete],
+  ...[Events.GuildMemberUpdate, Events.GuildCreate, Events.GuildDelete, Events.GuildAvailable],
+] as const
+
+/** A line of `/doctor` for each place that the bot can't post in as it should. */
+function watchPlaces({ communities, health, log }: AdapterOptions, client: () => Client) {
+  const lines = new Map<string, { pulse: Pulse; end(): void }>()
+  const words = createWords('en')
+  let loop: Loop | undefined
+
+  function look(): void {
+    if (!client().isReady()) return
+    const failing = new Set<string>()
+    for (const { id, places } of communities.values()) {
+      for (const { id: place, platform, server, channel, thread, ping } of places) {
+        if (platform !== PLATFORM) continue
+        const wants = { thread, ping: ping.map(({ role }) => role) }
+        const [first] = complaintsOf(client(), { server, channel }, wants)
+        const name = `Discord place ${place} of ${id}`
+        if (!first) continue
+        failing.add(name)
+        lineOf(name).pulse.failing(asText(words.say(first)))
+      }
+    }
+    for (const [name, { end }] of lines) {
+      if (failing.has(name)) continue
+      end()
+      lines.delete(name)
+    }
+  }
+
+  function lineOf(name: string) {
+    const known = lines.get(name)
+    if (known) return known
+    const part = health.part()
+    const line = { pulse: part.watch(name, 'remedy-discord-place'), end: part.end }
+    lines.set(name, line)
+    return line
+  }
+
+  return {
+    nudge: () => loop?.nudge(),
+    start() {
+      loop = startLoop({ name: 'Discord places', every: PLACES, log, run: async () => look() })
+      return loop
+    },
+  }
+}
+
+/** What a code of the gateway, or an error of the login, says that no new try helps against. */
+function refusalOf(why: unknown): Refused | undefined {
+  const code =
+    why instanceof Error && 'code' in why && why.code === DiscordjsErrorCodes.TokenInvalid
+      ? GatewayCloseCodes.AuthenticationFailed
+      : why
+  const text = typeof code === 'number' ? REFUSALS.get(code) : undefined
+  return text === undefined ? undefined : new Refused(text)
+}
+
+/** Resolves with the work, or after this time, or when it is to stop. */
+async function before(work: Promise<unknown>, milliseconds: number, signal?: AbortSignal): Promise<void> {
+  let end: () => void = () => {}
+  const late = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  const timer = setTimeout(end, milliseconds)
+  signal?.addEventListener('abort', end, { once: true })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', end)
+  }
+}

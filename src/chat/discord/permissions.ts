@@ -1,0 +1,145 @@
+import {
+  ChannelFlags,
+  ChannelType,
+  type Client,
+  type Guild,
+  type GuildBasedChannel,
+  PermissionFlagsBits,
+} from 'discord.js'
+import { type Choice, oneLine, plain } from '../../card.ts'
+import type { Sentence } from '../../words/words.ts'
+
+/** Choices that a select holds. */
+const MOST = 25
+const TEXT = [ChannelType.GuildText, ChannelType.GuildAnnouncement]
+const FORUM = [ChannelType.GuildForum, ChannelType.GuildMedia]
+
+type Lack =
+  | 'view'
+  | 'send'
+  | 'create-posts'
+  | 'send-in-threads'
+  | 'send-in-posts'
+  | 'create-threads'
+  | 'links'
+  | 'history'
+
+/**
+ * What keeps the bot from posting in a channel. All of it is known from the gateway, so nothing is asked; until it is
+ * connected, there is nothing to complain about.
+ * @param server where it is known: a server that was left is told from a channel that was deleted
+ */
+export function complaintsOf(
+  client: Client,
+  { server, channel: id }: { server: string | undefined; channel: string },
+  { thread, ping = [] }: { thread: boolean; ping?: string[] },
+): Sentence[] {
+  if (!client.isReady()) return []
+  if (server !== undefined && !client.guilds.cache.has(server)) return [{ id: 'discord-server-gone' }]
+  // In an outage of Discord's a server may be away for a time.
+  if (server !== undefined && client.guilds.cache.get(server)?.available === false) return []
+  const channel = client.channels.cache.get(id)
+  if (!channel || channel.isDMBased()) return [{ id: 'discord-channel-gone', args: { channel: id } }]
+  const name = nameOf(channel)
+  const needs = needsOf(channel, thread)
+  if (!needs) return [{ id: 'discord-channel-unfit', args: { channel: name } }]
+  const may = channel.permissionsFor(client.user)
+  // Who can't see a channel has no other permission in it: one thing at a time.
+  if (!may?.has(PermissionFlagsBits.ViewChannel)) return [lack('view', name)]
+  return [
+    ...needs.filter(([, permission]) => !may.has(permission)).map(([what]) => lack(what, name)),
+    ...(lacksTag(channel) ? [{ id: 'discord-forum-tag', args: { channel: name } } as const] : []),
+    ...ping.flatMap((role) => unheard(channel, role, may.has(PermissionFlagsBits.MentionEveryone))),
+  ]
+}
+
+/** A role hears of a ping where anyone may mention it, or the bot may mention all. */
+function unheard({ guild, name: channel }: GuildBasedChannel, id: string, mayAll: boolean): Sentence[] {
+  const role = guild.roles.cache.get(id)
+  const args = { channel: nameOf({ name: channel }), role: plain(oneLine(role?.name ?? id, 60)) }
+  if (!role) return [{ id: 'discord-role-gone', args }]
+  return role.mentionable || mayAll ? [] : [{ id: 'discord-lacks-mention', args }]
+}
+
+/** What it takes to post there, keep posts up to date, and open threads; undefined where nothing can be posted. */
+function needsOf(channel: GuildBasedChannel, thread: boolean): [Lack, bigint][] | undefined {
+  const { SendMessages, SendMessagesInThreads, CreatePublicThreads, EmbedLinks, ReadMessageHistory } =
+    PermissionFlagsBits
+  const always: [Lack, bigint][] = [
+    ['links', EmbedLinks],
+    ['history', ReadMessageHistory],
+  ]
+  if (channel.isThread()) return [['send-in-threads', SendMessagesInThreads], ...always]
+  if (FORUM.includes(channel.type))
+    return [['create-posts', SendMessages], ['send-in-posts', SendMessagesInThreads], ...always]
+  if (!TEXT.includes(channel.type)) return undefined
+  return [
+    ['send', SendMessages],
+    ...(thread ? ([['create-threads', CreatePublicThreads]] as [Lack, bigint][]) : []),
+    ...always,
+  ]
+}
+
+function lack(what: Lack, channel: string): Sentence {
+  return { id: `discord-lacks-${what}`, args: { channel } }
+}
+
+function lacksTag(channel: GuildBasedChannel): boolean {
+  return (
+    channel.isThreadOnly() &&
+    channel.flags.has(ChannelFlags.RequireTag) &&
+    channel.availableTags.every(({ moderated }) => moderated)
+  )
+}
+
+/** The channels that posts could go to, in the order in which people see them; first those where the bot may post. */
+export function channelsOf(client: Client, server: string): Choice[] {
+  const guild = client.guilds.cache.get(server)
+  if (!guild) return []
+  const fit = [...guild.channels.cache.values()]
+    .filter((channel) => !channel.isThread() && [...TEXT, ...FORUM].includes(channel.type))
+    .sort((a, b) => orderOf(a) - orderOf(b))
+  const free = (channel: GuildBasedChannel) =>
+    complaintsOf(client, { server, channel: channel.id }, { thread: false }).length === 0
+  return [...fit.filter(free), ...fit.filter((channel) => !free(channel))]
+    .slice(0, MOST)
+    .map((channel) => ({ value: channel.id, label: `#${oneLine(channel.name, 80)}` }))
+}
+
+/** Channels stand under their category, and those without one before all. */
+function orderOf(channel: GuildBasedChannel): number {
+  if (channel.isThread()) return 0
+  return (channel.parent ? (channel.parent.rawPosition + 1) * 1000 : 0) + channel.rawPosition
+}
+
+/** The roles that a community could name, the highest first. Bots' own roles and everyone's are none of them. */
+export function rolesOf(client: Client, server: string): Choice[] {
+  const guild = client.guilds.cache.get(server)
+  return [...(guild?.roles.cache.values() ?? [])]
+    .filter((role) => role.id !== server && !role.managed)
+    .sort((a, b) => b.rawPosition - a.rawPosition)
+    .slice(0, MOST)
+    .map((role) => ({ value: `discord:role:${role.id}`, label: oneLine(role.name, 80) || role.id }))
+}
+
+/** Where a newcomer to a server says hello: its own place for that, else the first channel where it may. */
+export function greetingChannel(
+  client: Client,
+  { id: server, systemChannelId, channels }: Guild,
+): string | undefined {
+  const texts = [...channels.cache.values()]
+    .filter((channel) => channel.type === ChannelType.GuildText)
+    .sort((a, b) => orderOf(a) - orderOf(b))
+    .map(({ id }) => id)
+  const inOrder = systemChannelId ? [systemChannelId, ...texts] : texts
+  return inOrder.find((channel) =>
+    complaintsOf(client, { server, channel }, { thread: false }).every(
+      ({ id }) => id === 'discord-lacks-links' || id === 'discord-lacks-history',
+    ),
+  )
+}
+
+/** As a sentence of a card names it. */
+function nameOf({ name }: { name: string }): string {
+  return `#${plain(oneLine(name, 60))}`
+}

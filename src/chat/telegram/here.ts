@@ -1,0 +1,108 @@
+import type { Api } from 'grammy'
+import type { Chat, User } from 'grammy/types'
+import { oneLine } from '../../card.ts'
+import type { Clock } from '../../clock.ts'
+import type { Caller, Here, HereStanding } from '../../command.ts'
+import { type Communities, serverOf } from '../../communities.ts'
+import type { Store } from '../../store/store.ts'
+import type { Origin } from '../router.ts'
+import { complaintOf } from './errors.ts'
+
+/** Whom Telegram names as the sender of what an administrator says in the group's name, or somebody in a channel's. */
+const GROUP_ITSELF = 1087968824
+const CHANNEL_ITSELF = 136817688
+/** Milliseconds for which it is remembered who is an administrator, and of how many. */
+const REMEMBERED = 30_000
+const MOST = 5000
+
+export interface Heres {
+  /** Who says it, and where. @param thread the topic's number, where it is in one */
+  originOf(from: User, chat: Chat, thread: number | undefined): Origin
+}
+
+interface Options {
+  api: Api
+  communities: Communities
+  store: Store
+  clock: Clock
+}
+
+export function createHeres({ api, communities, store, clock }: Options): Heres {
+  /** By group and account. */
+  const known = new Map<string, { at: number; manages: Promise<boolean> }>()
+
+  function manages(group: string, user: string): Promise<boolean> {
+    const key = `${group} ${user}`
+    const remembered = known.get(key)
+    if (remembered && clock.now() - remembered.at < REMEMBERED) return remembered.manages
+    const asked = ask(group, user)
+    known.delete(key)
+    known.set(key, { at: clock.now(), manages: asked })
+    if (known.size > MOST) known.delete(known.keys().next().value!)
+    asked.catch(() => known.delete(key))
+    return asked
+  }
+
+  async function ask(group: string, user: string): Promise<boolean> {
+    try {
+      const { status } = await api.getChatMember(group, Number(user))
+      return status === 'creator' || status === 'administrator'
+    } catch (error) {
+      if (complaintOf(error) || /not found|invalid/i.test(String(error))) return false
+      throw error
+    }
+  }
+
+  async function standingIn(groups: string[], by: Caller): Promise<HereStanding> {
+    const all = await Promise.all(groups.map(async (group) => ((await manages(group, by.id)) ? [group] : [])))
+    const managed = all.flat()
+    return { manages: managed.length > 0, roles: managed.map((group) => `telegram:admins:${group}`) }
+  }
+
+  /** In a private chat somebody is what they are in the groups of their community. */
+  async function groupsOf({ platform, id: accountId }: Caller): Promise<string[]> {
+    const met = await store.db.privateChat.findUnique({
+      where: { platform_accountId: { platform, accountId } },
+    })
+    const community =
+      communities.get(met?.communityId ?? '') ??
+      (communities.size === 1 ? [...communities.values()][0] : undefined)
+    const groups = (community?.places ?? [])
+      .filter((place) => place.platform === 'telegram')
+      .map((place) => serverOf(place)!)
+    return [...new Set(groups)]
+  }
+
+  return {
+    originOf(from, chat, thread) {
+      const by: Caller = { platform: 'telegram', id: `${from.id}`, name: nameOf(from) }
+      const language = from.language_code
+      if (chat.type === 'private') {
+        const here: Here = {
+          ...{ server: undefined, name: undefined, channel: undefined, language },
+          standing: async () => standingIn(await groupsOf(by), by),
+        }
+        return { by, here }
+      }
+      const group = `${chat.id}`
+      const here: Here = {
+        ...{ server: group, name: oneLine(chat.title ?? '', 80), language },
+        channel: thread === undefined ? group : `${group}/${thread}`,
+        standing: async () =>
+          from.id === GROUP_ITSELF
+            ? { manages: true, roles: [`telegram:admins:${group}`] }
+            : standingIn([group], by),
+      }
+      return { by, here }
+    },
+  }
+}
+
+/** Whether it is known who they are: who speaks for the group or a channel has no account. */
+export function isSomebody({ id }: Pick<Caller, 'id'>): boolean {
+  return id !== `${GROUP_ITSELF}` && id !== `${CHANNEL_ITSELF}`
+}
+
+export function nameOf({ first_name, last_name }: User): string {
+  return oneLine([first_name, last_name].filter(Boolean).join(' '), 80)
+}

@@ -1,0 +1,252 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { parseCommunity, writeCommunity } from '../../src/community.ts'
+import type { Deployment } from '../../src/local/deploy.ts'
+import { partsOf } from '../../src/settings/changes.ts'
+import { startWorld } from '../local/fixture.ts'
+import { discord, type House, type HouseOptions, openHouse, telegram } from './house.ts'
+
+let house: House
+async function open(options?: HouseOptions) {
+  house = await openHouse(options)
+  return house
+}
+afterEach(() => house?.close())
+
+describe('/setup', () => {
+  test('asks for a name and a space, shows all of it, and creates the community', async () => {
+    await open()
+    const admin = house.as(discord)
+    const start = await admin.say('/setup')
+    expect(start.actions[0]).toMatchObject({
+      id: 'setup set:start',
+      kind: 'form',
+      fields: [{ id: 'name', value: 'The *hall*' }, { id: 'to' }, { id: 'chain', required: false }],
+    })
+    const review = await admin.press('setup set:start', { name: 'Open *Commons*', to: 'Local.eth' })
+    expect(review).toMatchObject({ tone: 'good', body: expect.stringContaining('Found the space **Local**') })
+    expect(review.fields.map(({ value }) => value)).toEqual([
+      '- **Local** (`local.eth`)',
+      'None',
+      '- discord: proposals, reports',
+      'None',
+      '- admin: `discord:1`',
+      'English, UTC',
+    ])
+    const done = await admin.press('setup set:create')
+    expect(done).toMatchObject({ tone: 'good', title: 'Open *Commons* is at home here' })
+    expect(house.communities.at('discord', '100')).toEqual(
+      parseCommunity(
+        `{ id: open-commons, name: Open *Commons*, language: en,
+           venues: [{ kind: snapshot, id: local-eth, name: Local, space: local.eth }],
+           places: [{ id: discord, platform: discord, server: "100", channel: "101" }],
+           roles: { admin: ["discord:1"] } }`,
+        'what is expected',
+      ),
+    )
+    expect(await house.store.db.draft.count()).toBe(0)
+    expect((await admin.press('proposals')).tone).toBe('plain')
+  })
+
+  test('is for whoever manages the server or group, and says where it is to be typed', async () => {
+    await open()
+    expect((await house.as({ ...discord, manages: false }).say('/setup')).tone).toBe('error')
+    const alone = house.as({ ...discord, server: undefined, channel: '9' })
+    expect((await alone.say('/setup')).body).toContain('type it there')
+  })
+
+  test.each([
+    ['not a venue', /neither a Snapshot space/],
+    ['missing.eth', /no space missing.eth/],
+    ['0x12', /neither a Snapshot space/],
+    ['0xd8da6bf26964af9d7eed9e03e53415d37aa96045', /Whoever runs this bot sets RPC_URL_1/],
+  ])('answers %s with what to do, and keeps the name', async (to, said) => {
+    await open()
+    const admin = house.as(discord)
+    await admin.say('/setup')
+    const card = await admin.press('setup set:start', { name: 'My DAO', to })
+    expect(card).toMatchObject({ tone: 'warn', body: expect.stringMatching(said) })
+    expect(card.actions[0]).toMatchObject({ fields: [{ value: 'My DAO' }, { value: to }, {}] })
+    expect((await admin.press('setup set:start', { name: 'My DAO', to: 'local.eth' })).tone).toBe('good')
+  })
+
+  test('takes a space as its page is called', async () => {
+    await open()
+    const admin = house.as(discord)
+    const card = await admin.say('/setup set:start name:X to:https://snapshot.box/#/s:other.eth')
+    expect(card.body).toContain('The \\*other\\* space')
+  })
+
+  test('says that the hub is away', async () => {
+    await open({ env: { SNAPSHOT_HUB_URL: 'http://127.0.0.1:9' } })
+    const card = await house.as(discord).say('/setup set:start name:X to:local.eth')
+    expect(card.body).toContain('Snapshot does not answer')
+  })
+
+  test('goes on after a restart, by anyone who may', async () => {
+    await open()
+    await house.as(discord).say('/setup set:start name:Commons to:local.eth')
+    await house.restart()
+    const other = house.as({ ...discord, by: '7' })
+    expect((await other.say('/setup')).title).toContain('Commons')
+    await other.press('setup show:zone')
+    expect((await other.press('setup set:zone to:?', ['Asia/Tokyo'])).fields.at(-1)?.value).toContain('Tokyo')
+    await other.press('setup set:create')
+    expect(house.communities.get('commons')).toMatchObject({
+      timeZone: 'Asia/Tokyo',
+      roles: { admin: ['discord:1'] },
+    })
+  })
+
+  test('begins again, and wants a venue and a place here', async () => {
+    await open()
+    const admin = house.as(discord)
+    await admin.say('/setup set:start name:Commons to:local.eth')
+    const venues = await admin.say('/setup show:venues')
+    const remove = venues.actions.find(({ kind }) => kind === 'select')!
+    await admin.press(remove.id, [remove.kind === 'select' ? remove.options[0]!.value : ''])
+    expect((await admin.say('/setup set:create')).body).toContain('Add a venue first')
+    await admin.say('/setup set:venue to:local.eth')
+    const [place] = (await admin.say('/setup show:places')).actions.filter(({ id }) => / at:/.test(id))
+    const shown = await admin.press(place!.id)
+    await admin.press(shown.actions.find(({ id }) => id.includes('set:remove'))!.id)
+    expect((await admin.say('/setup set:create')).body).toContain('Choose where I post')
+    expect((await admin.say('/setup set:discard')).title).toBe('Set up a community')
+    expect(await house.store.db.draft.count()).toBe(0)
+  })
+
+  test('is in the language of who begins it', async () => {
+    await open()
+    await house.as({ ...discord, language: 'es-ES' }).say('/setup set:start name:Comunes to:local.eth')
+    await house.as(discord).say('/setup set:create')
+    expect(house.communities.get('comunes')?.language).toBe('es')
+  })
+
+  test('gives two of one name different ids, and one server one community', async () => {
+    await open()
+    await house.found()
+    const stale = await house.as(discord).say('/setup set:zone to:Asia/Tokyo')
+    expect(stale).toMatchObject({ tone: 'warn', body: expect.stringContaining('belongs to Commons already') })
+    const group = house.as(telegram)
+    await group.say('/setup set:start name:Commons to:local.eth')
+    const pressed = await Promise.all([group.say('/setup set:create'), group.say('/setup set:create')])
+    expect(pressed.map(({ tone }) => tone).toSorted()).toEqual(['good', 'warn'])
+    expect([...house.communities.keys()]).toEqual(['commons', 'commons-2'])
+    expect(house.communities.get('commons')?.timeZone).toBe('UTC')
+  })
+
+  test('names what keeps the bot from posting, place by place', async () => {
+    await open()
+    house.chats.discord.channels.push({ value: '101', label: '#general' })
+    house.chats.discord.complaints.set('101', [{ id: 'discord-channel-gone', args: { channel: '101' } }])
+    const admin = house.as(discord)
+    const review = await admin.say('/setup set:start name:Commons to:local.eth')
+    expect(review.body).toMatch(/can't post everywhere yet:\*\*\n- \\#general: \S/)
+    expect(await admin.press('setup set:create')).toMatchObject({ tone: 'warn' })
+  })
+
+  test('is for operators only, where there are some, and tells others their account', async () => {
+    await open({ env: { OPERATORS: 'discord:1' } })
+    const card = await house.as({ ...discord, by: '3' }).say('/setup set:start name:X to:local.eth')
+    expect(card).toMatchObject({ tone: 'error', body: expect.stringContaining('`discord:3`') })
+    expect((await house.as(discord).say('/setup')).tone).toBe('plain')
+    expect(await house.store.db.draft.count()).toBe(0)
+  })
+})
+
+describe('/setup with a governor', () => {
+  let world: Awaited<ReturnType<typeof startWorld>>
+  let deployment: Deployment
+  beforeAll(async () => {
+    world = await startWorld()
+    deployment = await world.deploy()
+  }, 60_000)
+  afterAll(() => world?.chain.stop())
+
+  test('finds its chain, flavour, token and timelock, and where it begins', async () => {
+    await open({ env: { RPC_URL_31337: world.chain.rpcUrl } })
+    const admin = house.as(telegram)
+    const review = await admin.say(`/setup set:start name:Assembly to:${deployment.governor.toLowerCase()}`)
+    expect(review.body).toMatch(/chain 31337.*OpenZeppelin 5.*MOOT.*timelock/s)
+    await admin.press('setup set:create')
+    const community = house.communities.get('assembly')!
+    expect(community).toMatchObject({
+      chains: [{ id: 31337, currency: 'ETH' }],
+      venues: [{ kind: 'governor', address: deployment.governor, chain: 31337 }],
+      treasury: {
+        accounts: [{ name: 'Timelock', address: deployment.timelock }],
+        tokens: [{ symbol: 'MOOT', decimals: 18 }],
+      },
+      places: [{ id: 'telegram', platform: 'telegram', channel: '-500' }],
+      schedule: [
+        { report: 'treasury', cron: '0 9 * * 1', place: 'telegram' },
+        { report: 'payouts', cron: '0 9 * * 1', place: 'telegram' },
+      ],
+    })
+    const [venue] = community.venues
+    const fromBlock = venue?.kind === 'governor' ? BigInt(venue.fromBlock) : 0n
+    expect(fromBlock).toBeGreaterThan(0n)
+    const codeAt = (blockNumber: bigint) =>
+      world.client.getCode({ address: deployment.governor, blockNumber })
+    expect([await codeAt(fromBlock - 1n), (await codeAt(fromBlock))?.length]).toEqual([
+      undefined,
+      expect.any(Number),
+    ])
+    expect(house.lines()).toContain('chain 31337')
+    expect(parseCommunity(writeCommunity(community), 'again')).toEqual(community)
+  })
+
+  test.each([
+    ['a token', () => deployment.usd, /is no governor that I know/],
+    ['nothing', () => '0x00000000000000000000000000000000000000aa', /no contract at .* 31337/],
+    ['another chain', () => `1:${deployment.governor}`, /sets RPC_URL_1 and/],
+  ])('says that %s is no governor, and what to do', async (_, to, said) => {
+    await open({ env: { RPC_URL_31337: world.chain.rpcUrl } })
+    const card = await house.as(telegram).say(`/setup set:start name:X to:${to()}`)
+    expect(card).toMatchObject({ tone: 'warn', body: expect.stringMatching(said) })
+  })
+
+  test('takes accounts and tokens of the treasury', async () => {
+    await open({ env: { RPC_URL_31337: world.chain.rpcUrl } })
+    const admin = house.as(discord)
+    await admin.say('/setup set:start name:Commons to:local.eth')
+    await admin.say('/setup show:treasury')
+    const lost = await admin.press('setup set:account', { to: deployment.safe, name: 'The *Safe*' })
+    expect(lost).toMatchObject({ tone: 'warn', body: expect.stringContaining('Say which chain') })
+    expect(lost.actions[0]).toMatchObject({
+      fields: [{ value: deployment.safe }, { value: 'The *Safe*' }, {}],
+    })
+    await admin.press('setup set:account', { to: deployment.safe, name: 'The *Safe*', chain: '31337' })
+    await admin.press('setup set:token', { to: deployment.usd })
+    expect((await admin.press('setup set:token', { to: deployment.usd })).body).toContain('already')
+    expect((await admin.press('setup set:token', { to: deployment.safe })).body).toContain('is no token')
+    expect((await admin.press('setup set:account', { to: 'vitalik' })).body).toContain('is not an address')
+    await admin.say('/setup set:create')
+    expect(house.communities.get('commons')).toMatchObject({
+      treasury: {
+        accounts: [{ name: 'The *Safe*', chain: 31337, address: deployment.safe }],
+        tokens: [{ address: deployment.usd, decimals: 6 }],
+      },
+      schedule: [{ report: 'treasury' }, { report: 'payouts' }],
+    })
+  })
+
+  test('/doctor has no line of what was taken out again', async () => {
+    await open({ env: { RPC_URL_31337: world.chain.rpcUrl } })
+    await house.found()
+    await house.services.settle()
+    const before = house.lines()
+    const admin = house.as(discord)
+    await admin.say(`/settings set:venue to:${deployment.governor}`)
+    await house.services.settle()
+    expect(house.lines()).toEqual(
+      expect.arrayContaining(['chain 31337', 'gas purse commons', 'treasury of commons on chain 31337']),
+    )
+    for (const part of partsOf(house.communities.get('commons')!).filter(({ key }) =>
+      /31337|governor|assembly/.test(key),
+    ))
+      await admin.say(`/settings set:remove at:${part.handle} confirm:yes`)
+    await house.services.settle()
+    expect(house.communities.get('commons')?.chains).toEqual([])
+    expect(house.lines()).toEqual(before)
+  })
+})
