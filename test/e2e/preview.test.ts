@@ -53,7 +53,7 @@ describe.skipIf(!browserPath)('the looks', () => {
       await container.getByRole('heading', { name: 'Proposals' }).waitFor()
       await message.getByText('Only you can see this').waitFor()
       await container.getByRole('button').first().click()
-      await last().locator('.discord').getByRole('button', { name: 'Vote For' }).waitFor()
+      await last().locator('.discord').getByRole('button', { name: 'Vote: For' }).waitFor()
     })
 
     test('open a form as Discord does', async () => {
@@ -71,7 +71,7 @@ describe.skipIf(!browserPath)('the looks', () => {
       await look('Telegram')
       await message.locator('.telegram .bubble strong').first().waitFor()
       await message.locator('.telegram .keyboard').getByRole('button').first().click()
-      await last().locator('.telegram .keyboard').getByRole('button', { name: 'Vote For' }).waitFor()
+      await last().locator('.telegram .keyboard').getByRole('button', { name: 'Vote: For' }).waitFor()
     })
 
     test('are part of the address, and are left again', async () => {

@@ -90,16 +90,18 @@ describe('a start', () => {
     expect((await bot.say('holder', '/proposals')).card.tone).toBe('plain')
   })
 
-  test('with a token is for real: no local face, and the missing adapter is said', async () => {
+  test('with tokens is for real: no local face, and it runs while the platforms are away', async () => {
     const { child, folder, output } = spawnBot({
       env: {
-        DISCORD_TOKEN: 'secret-token-value',
+        ...{ DISCORD_TOKEN: 'secret-token-value', DISCORD_API_URL: 'http://127.0.0.1:9' },
+        ...{ TELEGRAM_TOKEN: '1:secret-token-value', TELEGRAM_API_URL: 'http://127.0.0.1:9' },
         PUBLIC_URL: 'https://dao.example',
         SECRET_KEY: 'k'.repeat(32),
       },
     })
     await expect.poll(output, { timeout: 15_000 }).toMatch(/"ready"/)
-    expect(output()).toMatch(/no adapter for it/)
+    await expect.poll(output).toMatch(/"Discord","error":"connect ECONNREFUSED/)
+    await expect.poll(output).toMatch(/Telegram is not connected/)
     expect(output()).not.toContain('secret-token-value')
     expect(existsSync(join(folder, 'folkmoot.db.world'))).toBe(false)
     child.kill('SIGTERM')
