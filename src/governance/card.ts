@@ -22,7 +22,7 @@ import { summarise } from './summary.ts'
 import { bar, leading, percent, turnout } from './tally.ts'
 
 /** Characters of a proposal's text on its card. */
-const SUMMARY = 220
+const SUMMARY = 180
 /** Choices whose tally is shown, wallets, and steps. */
 const MOST_CHOICES = 8
 const MOST_WALLETS = 5
@@ -45,10 +45,10 @@ export function proposalCard(
   const { number, category, body, state } = proposal
   const parts = [
     lines(stateLine(proposal, words), resultLine(proposal, words)),
-    lines(...tallyLines(proposal, words), quorumLine(proposal, words)),
+    lines(...tallyLines(proposal, words), turnoutLine(proposal, words)),
     standing && standingText(proposal, standing, words),
     actionsText(proposal, words),
-    plain(summarise(body, SUMMARY), SUMMARY),
+    plain(summarise(body, SUMMARY).replace(/\s*\n\s*/g, ' '), SUMMARY),
     reason && categoryLine(proposal, words),
   ]
   return card({
@@ -154,13 +154,12 @@ function resultLine({ state, tally, choices }: Proposal, words: Words): string |
     : words('proposal-leading', { choice: plain(oneLine(choices[first - 1]!), 100) })
 }
 
-/** A line for each choice, and how many voted. */
+/** A line for each choice. */
 function tallyLines({ tally, choices, encrypted, state }: Proposal, words: Words): string[] {
   if (state === 'pending') return []
-  const { scores, total, votes, decimals } = tally
-  const count = votes === undefined ? [] : [words('proposal-votes', { count: votes })]
+  const { scores, total, decimals } = tally
   if (!scores) {
-    if (encrypted && state === 'active') return [words('proposal-tally-secret'), ...count]
+    if (encrypted && state === 'active') return [words('proposal-tally-secret')]
     if (!total) return [words('proposal-tally-unknown')]
     return [words('proposal-tally-unknown-total', { total: formatAmount(total, decimals) })]
   }
@@ -173,12 +172,20 @@ function tallyLines({ tally, choices, encrypted, state }: Proposal, words: Words
     return `\`${bar(score, sum)}\` **${plain(label)}** ${share}`
   })
   if (!few) said.push(words('proposal-tally-more', { count: rows.length - said.length }))
-  return [...said, ...count]
+  return said
 }
 
-function quorumLine({ tally, state }: Proposal, words: Words): string | undefined {
+/** How many voted, and whether that is enough. */
+function turnoutLine(proposal: Proposal, words: Words): string | undefined {
+  const { votes } = proposal.tally
+  if (proposal.state === 'pending') return undefined
+  const count = votes === undefined ? undefined : words('proposal-votes', { count: votes })
+  return [count, quorumText(proposal, words)].filter(Boolean).join(' · ')
+}
+
+function quorumText({ tally }: Proposal, words: Words): string | undefined {
   const { quorum, decimals, rejection, scores } = tally
-  if (!quorum || state === 'pending') return undefined
+  if (!quorum) return undefined
   const say = (amount: bigint) => formatAmount(amount, decimals)
   const voted = rejection ? scores?.[1] : turnout(tally)
   if (voted === undefined) return words('proposal-quorum-unknown', { quorum: say(quorum) })
@@ -192,8 +199,12 @@ function quorumLine({ tally, state }: Proposal, words: Words): string | undefine
 function actionsText({ actions, state }: Proposal, words: Words): string | undefined {
   if (actions.length === 0) return undefined
   const heading = words(state === 'executed' ? 'proposal-actions-done' : 'proposal-actions')
-  const more = (count: number) => words('proposal-actions-more', { count })
-  return lines(heading, listed(actions.map(words.say), MOST_ACTIONS, more))
+  const said = actions.map(words.say)
+  if (said.length === 1) return `${heading} ${said[0]}`
+  return lines(
+    heading,
+    listed(said, MOST_ACTIONS, (count) => words('proposal-actions-more', { count })),
+  )
 }
 
 function standingText(proposal: Proposal, { wallets }: Standing, words: Words): string | undefined {

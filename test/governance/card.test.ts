@@ -88,7 +88,7 @@ test('what is not known is said so', () => {
   )
   expect(lines({ tally: tally({ scores: undefined }) })).toContain('Not known by choice; 900 voted in all')
   const unknown = tally({ scores: undefined, total: undefined, quorum: whole(5) })
-  expect(lines({ tally: unknown })).toContain('Quorum: 5; how many voted is not known')
+  expect(lines({ tally: unknown })).toContain('12 votes · Quorum: 5; how many voted is not known')
   expect(show({ encrypted: true, tally: tally({ scores: undefined }) }).body).toContain(
     'Secret until voting ends\n12 votes',
   )
@@ -96,10 +96,12 @@ test('what is not known is said so', () => {
 })
 
 test('a quorum is reached, is missed by so much, or would reject', () => {
-  expect(lines({ tally: tally({ quorum: whole(900) }) })).toContain('Quorum reached: 900 of 900')
-  expect(lines({ tally: tally({ quorum: whole(1000) }) })).toContain('Quorum: 100 missing of 1,000')
+  expect(lines({ tally: tally({ quorum: whole(900) }) })).toContain('12 votes · Quorum reached: 900 of 900')
+  expect(lines({ tally: tally({ quorum: whole(1000) }) })).toContain(
+    '12 votes · Quorum: 100 missing of 1,000',
+  )
   expect(lines({ tally: tally({ quorum: whole(400), rejection: true }) })).toContain(
-    '300 of 400 that would reject it',
+    '12 votes · 300 of 400 that would reject it',
   )
 })
 

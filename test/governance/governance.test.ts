@@ -131,7 +131,7 @@ test('how wallets stand to a proposal on the chain: before it begins, once it ha
   const said = card.body.split('\n')
   const [mine, other] = [people.holder.address, voter.address].map(shortAddress)
   expect(said).toContain('`██████████` **For** 100 % · 100,000')
-  expect(said).toContain('Quorum reached: 100,000 of 80,000')
+  expect(said).toContain('1 vote · Quorum reached: 100,000 of 80,000')
   expect(said).toContain(`**You** (\`${mine}\`): 100,000 votes, voted **For**`)
   expect(said).toContain(`**You** (\`${other}\`): no voting power here, has not voted`)
   expect(card.actions.map(({ id, label }) => `${id}: ${label}`)).toEqual(

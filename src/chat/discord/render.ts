@@ -155,7 +155,7 @@ function rowsOf(actions: Action[], room: number): Row[] {
   const taken = new Set<string>()
   const rows: Row[] = []
   // What is alone to be pressed stands out.
-  const alone = actions.filter(({ kind }) => kind !== 'link').length === 1
+  const alone = actions.length === 1
   let left = room
   for (const piece of actions.flatMap((action) => piecesOf(action, alone, taken))) {
     const last = rows.at(-1)

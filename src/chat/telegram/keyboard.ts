@@ -22,7 +22,7 @@ const MOST_BUTTONS = 100
 const CHOSEN = '✓ '
 const LABEL = 60
 /** Buttons of a row are as wide as one another: so many characters of its longest label, in all, fit a phone. */
-const ROW = 40
+const ROW = 32
 const IN_A_ROW = 4
 /** How Telegram names what a button is for. */
 const STYLES = { main: 'primary', good: 'success', bad: 'danger' } as const

@@ -114,8 +114,9 @@ export function format(markdown: string, reader: Reader, now: number): Formatted
     else mark('dt', date)
   }
 
-  parse(lines(clean(markdown))).forEach((block, index) => {
-    if (index > 0) write('\n\n')
+  parse(lines(clean(markdown))).forEach((block, index, blocks) => {
+    const heads = block.type === 'list' && blocks[index - 1]?.type === 'paragraph'
+    if (index > 0) write(heads ? '\n' : '\n\n')
     switch (block.type) {
       case 'paragraph':
         inline(block.children)

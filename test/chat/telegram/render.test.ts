@@ -135,7 +135,7 @@ describe('text', () => {
     ].join('\n\n')
     const payload = show(card({ title: '#3 Pause it', category: 'safety', body }))
     expect(payload.text).toBe(
-      '🛡️ #3 Pause it\n\nOpen. It is not over.\n\n• one code\n• two label\n\nsaid\ntwice\n\nHeading\n\nlet x = 1',
+      '🛡️ #3 Pause it\n\nOpen. It is not over.\n• one code\n• two label\n\nsaid\ntwice\n\nHeading\n\nlet x = 1',
     )
     expect(marks(payload)).toEqual([
       ...['bold: 🛡️ #3 Pause it', 'bold: Open.', 'italic: not', 'code: code', 'text_link: label'],
