@@ -36,13 +36,17 @@ const compile = [
     },
   },
   page('signing page', 'src/signing/page', 'sign'),
-  page('chat page', 'src/chat/local/page', 'chat'),
+  page('chat page', 'src/chat/local/page', 'chat', [
+    ...['src/card.ts', 'src/clock.ts', 'src/markdown.ts', 'src/typed.ts'],
+    ...['src/chat/local/preview.ts', 'src/signing/page/dom.ts'],
+  ]),
 ]
 
-function page(name, folder, output) {
+/** @param {string[]} more what it imports from outside its folder, beside the words */
+function page(name, folder, output, more = []) {
   return {
     name,
-    inputs: [folder, 'src/words', 'package-lock.json'],
+    inputs: [folder, 'src/words', ...more, 'package-lock.json'],
     output: `dist/pages/${output}/index.html`,
     run: () =>
       node(
