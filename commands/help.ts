@@ -61,7 +61,7 @@ function explain({ name, options, access, private: alone }: Command, words: Word
   ].filter((note) => note !== undefined)
   return card({
     title: words('help-command-title', { command: name }),
-    body: [about(words, name), words('help-usage', { usage: `\`${usage}\`` }), notes.join(' ')]
+    body: [about(words, name), words('usage', { usage: `\`${usage}\`` }), notes.join(' ')]
       .filter(Boolean)
       .join('\n\n'),
     fields: options.map((option) => ({ name: option.name, value: about(words, name, option.name) })),

@@ -50,7 +50,7 @@ async function linkWallet(call: Call, { members, signing }: Needs): Promise<Card
     language: words.language,
   })
   const body = [words('link-body', { until: relative(expiresAt) })]
-  if (wallets.length > 0) body.push(words('link-more', { wallets: wallets.map(shortAddress).join(', ') }))
+  if (wallets.length > 0) body.push(words('link-more', { wallets: wallets.map(shortAddress) }))
   return card({
     title: words('link-title'),
     body: body.join('\n\n'),
@@ -87,7 +87,9 @@ async function joinAccounts(
       title: words('joining-confirm-title'),
       body: words('joining-confirm-body', shown(member, words)),
       tone: 'warn',
-      actions: [button(`link code:${typed} confirm:yes`, words('joining-confirm-button'))],
+      actions: [
+        button(`link code:${typed.replace(/[^a-z0-9]/gi, '')} confirm:yes`, words('joining-confirm-button')),
+      ],
     })
   }
   const joined = await store.transaction(async (tx) => {
@@ -102,12 +104,12 @@ async function joinAccounts(
   })
 }
 
-function shown({ accounts, wallets }: Member, words: Words): { accounts: string; wallets: string } {
+function shown({ accounts, wallets }: Member, words: Words): { accounts: string[]; wallets: string[] } {
   const named = accounts.map(
     ({ platform, name }) => `${plain(name, 60)} (${words.find(`platform-${platform}`) ?? platform})`,
   )
   return {
-    accounts: named.join(', '),
-    wallets: wallets.map((each) => `\`${shortAddress(each)}\``).join(', '),
+    accounts: named,
+    wallets: wallets.map((each) => `\`${shortAddress(each)}\``),
   }
 }

@@ -25,7 +25,7 @@ export default ({ members }: { members: Pick<Members, 'wallets' | 'unlink'> }): 
   async run({ by, member, words, text }) {
     const typed = text('wallet')
     if (typed !== undefined && !isAddress(typed, { strict: false }))
-      throw new Refusal({ id: 'unlink-bad-wallet', args: { text: plain(typed, 60) } })
+      throw new Refusal({ id: 'not-an-address', args: { typed: plain(typed, 60) } })
     const wallet = typed === undefined ? undefined : getAddress(typed)
     const linked = member ? await members.wallets(member) : []
     if (linked.length === 0) return card({ title: words('unlink-none-title'), body: words('unlink-none') })
@@ -34,7 +34,7 @@ export default ({ members }: { members: Pick<Members, 'wallets' | 'unlink'> }): 
     const gone = await members.unlink(by, wallet)
     return card({
       title: words('unlink-title'),
-      body: words('unlink-body', { count: gone.length, wallets: gone.map(shortAddress).join(', ') }),
+      body: words('unlink-body', { count: gone.length, wallets: gone.map(shortAddress) }),
       tone: 'good',
     })
   },

@@ -12,13 +12,11 @@ export default ({ members }: { members: Pick<Members, 'of'> }): Command => ({
   async run({ by, may, words }) {
     const member = await members.of(by)
     const roles = [
-      member ? words('whoami-role-member') : undefined,
-      may.steward ? words('whoami-role-steward') : undefined,
-      may.admin ? words('whoami-role-admin') : undefined,
+      ...(member ? [words('whoami-role-member')] : []),
+      ...(may.steward ? [words('whoami-role-steward')] : []),
+      ...(may.admin ? [words('whoami-role-admin')] : []),
     ]
-    const fields = [{ name: words('whoami-roles'), value: roles.filter(Boolean).join(', ') }].filter(
-      ({ value }) => value,
-    )
+    const fields = roles.length > 0 ? [{ name: words('whoami-roles'), value: words.list(roles) }] : []
     const title = words('whoami-title', { name: oneLine(by.name, 80) })
     if (!member)
       return card({

@@ -72,8 +72,11 @@ export interface Here {
   channel: string | undefined
   /** The caller's language, as the platform says it: a tag such as "es-419". */
   language: string | undefined
-  /** Who the caller is there. Asked only where it matters, since a platform may have to be asked. */
-  standing(): Promise<HereStanding>
+  /**
+   * Who the caller is there; in a private chat, in the community that the call is about, and no other. Asked only where it
+   * matters, since a platform may have to be asked.
+   */
+  standing(community: Community | undefined): Promise<HereStanding>
 }
 
 export interface HereStanding {

@@ -30,3 +30,24 @@ export function deadline(milliseconds: number, ...signals: (AbortSignal | undefi
   }
   return controller.signal
 }
+
+/** What came within so many milliseconds, and before the signal; else undefined, and the work goes on. */
+export async function inTime<T>(
+  work: Promise<T>,
+  milliseconds: number,
+  signal?: AbortSignal,
+): Promise<T | undefined> {
+  let end!: () => void
+  const late = new Promise<undefined>((resolve) => {
+    end = () => resolve(undefined)
+  })
+  const timer = setTimeout(end, milliseconds)
+  signal?.addEventListener('abort', end)
+  if (signal?.aborted) end()
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', end)
+  }
+}

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
-import { deadline } from '../src/deadline.ts'
+import { deadline, inTime } from '../src/deadline.ts'
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
@@ -37,5 +37,23 @@ describe('a deadline', () => {
     outer.abort(new Error('stopped'))
     expect(signal.reason).toEqual(new Error('stopped'))
     expect(deadline(60_000, outer.signal).aborted).toBe(true)
+  })
+})
+
+describe('what is waited for only so long', () => {
+  const never = new Promise<string>(() => {})
+
+  test('gives what came in time, and fails as it failed', async () => {
+    expect(await inTime(Promise.resolve('done'), 60_000)).toBe('done')
+    await expect(inTime(Promise.reject(new Error('failed')), 60_000)).rejects.toThrow('failed')
+  })
+
+  test('gives nothing when the time is over, or a signal came', async () => {
+    expect(await inTime(never, 5)).toBeUndefined()
+    const stopping = new AbortController()
+    const waited = inTime(never, 60_000, stopping.signal)
+    stopping.abort()
+    expect(await waited).toBeUndefined()
+    expect(await inTime(never, 60_000, stopping.signal)).toBeUndefined()
   })
 })

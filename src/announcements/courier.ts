@@ -69,7 +69,9 @@ export function createCourier(options: CourierOptions) {
     if (!first || !chat || first.nextAttemptAt.getTime() > clock.now()) return
     let failures = 0
     for (const delivery of queue) {
-      if (signal.aborted) return
+      const now = await store.db.subscription.findUnique({ where: { id: subscriptionId } })
+      // The place was moved or taken out meanwhile: what is left goes where it is now.
+      if (signal.aborted || now?.channel !== delivery.subscription.channel) return
       const error = await attempt(chat, delivery, failures === 0)
       if (error === undefined) {
         failures = 0
@@ -97,10 +99,13 @@ export function createCourier(options: CourierOptions) {
       return await failed(delivery, error, counts)
     }
     unrecorded.set(id, posted)
-    await store.db.delivery.update({
-      where: { id },
-      data: { state: 'sent', ...posted, sentAt: new Date(clock.now()), error: null },
+    const sent = { state: 'sent', sentAt: new Date(clock.now()), error: null }
+    const { count } = await store.db.delivery.updateMany({
+      where: { id, subscription: { channel: subscription.channel } },
+      data: { ...sent, ...posted },
     })
+    // Moved while it was posted: the message is none of the new channel's.
+    if (count === 0) await store.db.delivery.updateMany({ where: { id }, data: { ...sent, live: false } })
     unrecorded.delete(id)
     await report(subscription)
     return undefined

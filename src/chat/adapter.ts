@@ -20,7 +20,7 @@ export interface AdapterOptions {
   baseUrl: () => string
 }
 
-/** A platform: what `services.ts` connects, and parts from at the end. */
+/** A platform: what `services.ts` connects, and disconnects at the end. */
 export interface Adapter {
   chat: Chat
   /** Connects, and takes what people type and press. Resolves without waiting for a platform that is away. */

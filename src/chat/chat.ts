@@ -14,7 +14,7 @@ export interface Chat {
   /** Puts another card in the place of one that was posted. @throws ChatError */
   edit(to: Destination, message: string, card: Card): Promise<void>
   /** What keeps the bot from posting there, each with what to do; empty where nothing does. */
-  complaints(channel: string, wants: { thread: boolean }): Promise<Sentence[]>
+  complaints(channel: string, wants: { thread: boolean; ping: string[] }): Promise<Sentence[]>
   /** The channels of a server that posts could go to, by name: at most 25. */
   channels(server: string): Promise<Choice[]>
   /** The roles of a server, as a community file names them (`discord:role:123`): at most 25. */

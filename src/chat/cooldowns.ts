@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Caller, Command } from '../command.ts'
+import { setLatest } from '../latest.ts'
 
 /** How many uses of a command an account can have saved up. */
 const BURST = 10
@@ -24,9 +25,7 @@ export function createCooldowns(clock: Clock): Cooldowns {
       const next = Math.max(fullAt.get(key) ?? now, now) + cost
       const wait = next - now - BURST * cost
       if (wait > 0) return Math.ceil(wait / 1000)
-      fullAt.delete(key)
-      fullAt.set(key, next)
-      if (fullAt.size > MOST) fullAt.delete(fullAt.keys().next().value!)
+      setLatest(fullAt, key, next, MOST)
       return 0
     },
   }

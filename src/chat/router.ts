@@ -3,6 +3,7 @@ import { button, type Card, type Choice, card, plain, type Reader } from '../car
 import type { Clock } from '../clock.ts'
 import type { Access, Caller, Command, Here, Option, UnsettledCall } from '../command.ts'
 import type { Community } from '../community.ts'
+import { inTime } from '../deadline.ts'
 import type { Log } from '../log.ts'
 import { Refusal } from '../refusal.ts'
 import { quote, readTyped, type Typed } from '../typed.ts'
@@ -92,7 +93,7 @@ export function createRouter({ commands, communityOf, identify, clock, log }: Ro
       if (wait > 0) return shown(problem(words, words('try-again-in', { seconds: wait })))
       if (!community && !command.runUnsettled) return shown(unsettled(words, here))
       const { member, may } = await identify(community, by, here)
-      const denied = await deny(command.access, member, may, here, words)
+      const denied = await deny(command.access, community, member, may, here, words)
       if (denied) return shown(denied)
       const read = readValues(command, typed, words)
       if ('wrong' in read) return shown(read.wrong)
@@ -167,7 +168,7 @@ export function createRouter({ commands, communityOf, identify, clock, log }: Ro
     }
     if (!option.complete || !community) return []
     const { member, may } = await identify(community, by, here)
-    if (await deny(command.access, member, may, here, words)) return []
+    if (await deny(command.access, community, member, may, here, words)) return []
     const call = createCall(origin, words, member, may, new Map(Object.entries(beside)))
     return (await option.complete({ ...call, community }, typed)).slice(0, MOST_CHOICES)
   }
@@ -278,7 +279,10 @@ function check(option: Option, value: string, words: Words): string | undefined 
     return words('not-among', {
       option: option.name,
       text: plain(value, 40),
-      values: option.values.map((each) => `\`${each}\``).join(', '),
+      values: words.list(
+        option.values.map((each) => `\`${each}\``),
+        'disjunction',
+      ),
     })
   }
   if (value.length > (option.max ?? 200))
@@ -288,6 +292,7 @@ function check(option: Option, value: string, words: Words): string | undefined 
 
 async function deny(
   access: Access,
+  community: Community | undefined,
   member: string | undefined,
   may: Identity['may'],
   here: Here,
@@ -302,7 +307,7 @@ async function deny(
   }
   if (access === 'steward' && !may.steward && !may.admin) return problem(words, words('stewards-only'))
   if (access === 'admin' && !may.admin) return problem(words, words('admins-only'))
-  if (access === 'manager' && !may.admin && !(await here.standing()).manages)
+  if (access === 'manager' && !may.admin && !(await here.standing(community)).manages)
     return problem(words, words('managers-only'))
   return undefined
 }
@@ -346,14 +351,8 @@ function matching(partial: string): (choice: Choice) => boolean {
 
 class TookTooLong extends Error {}
 
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TookTooLong()), milliseconds)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
+async function within<T extends object>(milliseconds: number, work: Promise<T>): Promise<T> {
+  const done = await inTime(work, milliseconds)
+  if (!done) throw new TookTooLong()
+  return done
 }

@@ -95,7 +95,7 @@ function byWords({ title, body }: { title: string; body: string }): Categorised 
     const words = [...new Set(evidence.flatMap((each) => each.words.slice(0, 3)))].map(
       (word) => `“${plain(word, 30)}”`,
     )
-    return { category, reason: { id: 'category-reason-words', args: { words: words.join(', ') } } }
+    return { category, reason: { id: 'category-reason-words', args: { words } } }
   }
   const strongest = Math.max(money.points, protocol.points, meta.points)
   if (safety.points >= ENOUGH && safety.points >= strongest * SAFETY_LEAD) return because('safety', safety)

@@ -31,6 +31,17 @@ export function createCodes({ store, clock }: { store: Store; clock: Clock }): C
   /** Wrong codes by account, since a moment. */
   const guesses = new Map<string, { count: number; since: number }>()
 
+  /** Who brought a code first, by its hash: whoever reads it where it was typed comes second. */
+  const brought = new Map<string, string>()
+
+  function isFirst(hash: string, account: string): boolean {
+    const first = brought.get(hash) ?? account
+    brought.delete(hash)
+    brought.set(hash, first)
+    if (brought.size > MOST_ACCOUNTS) brought.delete(brought.keys().next().value!)
+    return first === account
+  }
+
   function guessesOf(account: string) {
     const known = guesses.get(account)
     return known && clock.now() - known.since < LIFETIME ? known : { count: 0, since: clock.now() }
@@ -56,7 +67,12 @@ export function createCodes({ store, clock }: { store: Store; clock: Clock }): C
       const tried = guessesOf(account)
       if (tried.count >= MOST_GUESSES) throw new Refusal({ id: 'code-too-many' })
       const found = await store.db.joinCode.findUnique({ where: { hash: hashOf(typed) } })
-      if (found?.purpose === purpose && isAlive(found, clock)) return found
+      if (
+        found?.purpose === purpose &&
+        isAlive(found, clock) &&
+        (platform === found.platform || isFirst(found.hash, account))
+      )
+        return found
       guesses.delete(account)
       guesses.set(account, { ...tried, count: tried.count + 1 })
       if (guesses.size > MOST_ACCOUNTS) guesses.delete(guesses.keys().next().value!)

@@ -32,7 +32,7 @@ export function linkPurpose({ members, clock, baseUrl }: LinkOptions): Purpose<R
         lines: [
           words('linking-proves'),
           words('linking-gives', { community: community.name }),
-          ...(wallets.length > 0 ? [words('linking-more', { wallets: wallets.join(', ') })] : []),
+          ...(wallets.length > 0 ? [words('linking-more', { wallets })] : []),
           words('linking-moves', { platform }),
         ],
         warnings: [],
@@ -105,7 +105,7 @@ function write(message: SiweMessage): string {
 function told(linked: Linked, { platform, name }: SigningRequest['by'], wallet: string): Sentence {
   const args = { wallet, name, platform: platformName(platform, createWords()) }
   if (linked.how === 'merged') {
-    const others = linked.others.map((other) => platformName(other, createWords())).join(', ')
+    const others = linked.others.map((other) => platformName(other, createWords()))
     return { id: 'linking-merged', args: { ...args, others } }
   }
   const ids = { new: 'linking-done', again: 'linking-again', moved: 'linking-moved' } as const

@@ -161,11 +161,11 @@ export function createMembers({ store, clock }: { store: Store; clock: Clock }):
         .map(({ id }) => id)
     },
 
-    async may({ roles }, by, here, member) {
-      const { steward, admin } = roles
+    async may(community, by, here, member) {
+      const { steward, admin } = community.roles
       // Only where a role of this platform is named: asking who somebody is may cost a question to the platform.
       const asked = [...steward, ...admin].some((name) => ROLE.exec(name)?.[1] === by.platform)
-      const held = asked ? (await here.standing()).roles : []
+      const held = asked ? (await here.standing(community)).roles : []
       const names = new Set(
         [`${by.platform}:${by.id}`, ...held, ...(member?.wallets ?? [])].map((name) => name.toLowerCase()),
       )

@@ -31,8 +31,6 @@ export interface View {
   roles: Choice[]
   /** By place: what keeps the bot from posting there. */
   complaints: ReadonlyMap<string, string[]>
-  /** That this bot can read. */
-  chains: number[]
   /** What was answered and could not be taken, to be asked again; and which part the page is about. */
   answers: Answers
   note?: { text: string; tone: 'good' | 'warn' } | undefined
@@ -281,7 +279,7 @@ function place(view: View, of: Place): Drawn {
       words('settings-place-tells', { topics: topicsOf(of, words) }),
       discord ? words(of.thread ? 'settings-thread-on' : 'settings-thread-off') : '',
       discord ? pinged(view, of) : '',
-      (view.complaints.get(of.id) ?? []).map((each) => `- ${each}`).join('\n'),
+      troublesOf(view, of),
     ]
       .filter(Boolean)
       .join('\n\n'),
@@ -301,7 +299,7 @@ function place(view: View, of: Place): Drawn {
         ? [
             button(
               call(view, { set: 'thread', at, to: of.thread ? 'off' : 'on' }),
-              words(of.thread ? 'settings-no-thread-button' : 'settings-thread-button'),
+              words(of.thread ? 'settings-no-thread-button' : 'set-thread'),
             ),
             button(call(view, { show: 'pings', at }), words('show-pings')),
           ]
@@ -309,6 +307,11 @@ function place(view: View, of: Place): Drawn {
       button(call(view, { set: 'remove', at }), words('set-remove')),
     ],
   }
+}
+
+/** What keeps the bot from posting in a place, or from pinging there. */
+function troublesOf({ complaints }: View, { id }: Place): string {
+  return (complaints.get(id) ?? []).map((each) => `- ${each}`).join('\n')
 }
 
 /** For which proposals first, then the roles. */
@@ -324,8 +327,11 @@ function pings(view: View, of: Place): Drawn {
     title: words('show-pings'),
     body: [
       pinged(view, of),
-      words(chosen ? 'settings-ping-roles' : 'settings-ping-about', { about: chosen?.label ?? '' }),
-    ].join('\n\n'),
+      troublesOf(view, of),
+      chosen ? words('settings-ping-roles', { about: chosen.label }) : words('settings-ping-about'),
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
     actions: chosen
       ? discord.length > 0
         ? [select(view, 'ping', discord, { at, for: chosen.value, min: 0, max: Math.min(5, discord.length) })]
@@ -333,7 +339,7 @@ function pings(view: View, of: Place): Drawn {
       : [
           {
             ...{ id: call(view, { show: 'pings', at, for: '?' }), kind: 'select', min: 1, max: 1 },
-            label: words('settings-ping-about-label'),
+            label: words('settings-ping-about'),
             options: [all, ...categories],
           },
         ],
@@ -380,23 +386,22 @@ function roles(view: View): Drawn {
   const { words, community } = view
   const offered = (role: 'steward' | 'admin') =>
     view.roles.filter(({ value }) => !community.roles[role].includes(value))
-  return {
-    ...listed(
-      'roles',
-      view,
-      ['admin', 'steward'],
-      [
-        ...(['admin', 'steward'] as const).flatMap((role) =>
-          offered(role).length > 0 ? [select(view, role, telling(view, role, offered(role)))] : [],
-        ),
-        ...(['admin', 'steward'] as const).map((role) =>
-          form(view, role, words(`settings-${role}-other`), [
-            text(view, 'to', words('settings-holder-label'), 80),
-          ]),
-        ),
-      ],
-    ),
-  }
+  const both = ['admin', 'steward'] as const
+  return listed(
+    'roles',
+    view,
+    [...both],
+    [
+      ...both.flatMap((role) =>
+        offered(role).length > 0 ? [select(view, role, telling(view, role, offered(role)))] : [],
+      ),
+      ...both.map((role) =>
+        form(view, role, words(`settings-${role}-other`), [
+          text(view, 'to', words('settings-holder-label'), 80),
+        ]),
+      ),
+    ],
+  )
 }
 
 function file({ community, words }: View): Drawn {
@@ -411,7 +416,7 @@ function file({ community, words }: View): Drawn {
 
 export function confirmRemovalCard(view: View, part: Part, page: Page): Card {
   const { words } = view
-  const what = lineOf(view, part)
+  const what = nameOf(view, part)
   const last =
     part.kind === 'place' && view.community.places.length === 1 ? words('settings-remove-last-place') : ''
   return card({
@@ -514,8 +519,22 @@ function removal(view: View, kinds: Part['kind'][]): Action[] {
   ]
 }
 
+/** A part within a sentence. */
+function nameOf(view: View, part: Part): string {
+  switch (part.kind) {
+    case 'place':
+      return plain(placeLabel(view, placeOf(view.community, part.key)), 60)
+    case 'steward':
+    case 'admin':
+      return holderLabel(view, part.key)
+    default:
+      return lineOf(view, part)
+  }
+}
+
 /** A part as people know it, in a card's Markdown. */
-function lineOf(view: View, { kind, key }: Part): string {
+function lineOf(view: View, part: Part): string {
+  const { kind, key } = part
   const { community, words } = view
   const { venues, treasury, schedule } = community
   const chainName = (id: number) =>
@@ -538,10 +557,8 @@ function lineOf(view: View, { kind, key }: Part): string {
       const { symbol, chain } = treasury.tokens.find((each) => key === `${each.chain} ${each.address}`)!
       return words('settings-token', { symbol: plain(symbol), chain: chainName(chain) })
     }
-    case 'place': {
-      const of = placeOf(community, key)
-      return `${plain(placeLabel(view, of), 60)}: ${topicsOf(of, words)}`
-    }
+    case 'place':
+      return `${nameOf(view, part)}: ${topicsOf(placeOf(community, key), words)}`
     case 'report': {
       const { report, cron, place: id } = schedule.find(({ id }) => id === key)!
       const time = (Object.keys(TIMES) as Time[]).find((each) => TIMES[each] === cron)
@@ -553,12 +570,12 @@ function lineOf(view: View, { kind, key }: Part): string {
     }
     case 'steward':
     case 'admin':
-      return words(`settings-is-${kind}`, { who: holderLabel(view, key) })
+      return words(`settings-is-${kind}`, { who: nameOf(view, part) })
   }
 }
 
 function topicsOf({ tell }: Pick<Place, 'tell'>, words: Words): string {
-  return tell.map((topic) => words(`topic-${topic}`)).join(', ') || words('settings-nothing')
+  return words.list(tell.map((topic) => words(`topic-${topic}`))) || words('settings-nothing')
 }
 
 /** Plain text: what people call the channel, and its platform where that is another one. */

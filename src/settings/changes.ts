@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { Cron } from 'croner'
 import { type Address, getAddress, isAddress } from 'viem'
+import { shortAddress } from '../address.ts'
 import { oneLine, plain } from '../card.ts'
 import { serverOf } from '../communities.ts'
 import { CATEGORIES, Community, REPORTS, TOPICS } from '../community.ts'
@@ -116,8 +118,7 @@ export function addToken(token: Token): Change {
 export function addPlace(platform: string, server: string, channel: string, label: string): Change {
   return (now) => {
     const place = placeAt(platform, server, channel, freeId(now.places, label || platform))
-    if (now.places.some((each) => each.platform === platform && each.channel === channel))
-      throw new Refusal({ id: 'settings-place-twice' })
+    if (isTaken(now, platform, channel)) throw new Refusal({ id: 'settings-place-twice' })
     const changed = { ...now, places: [...now.places, place] }
     return now.places.length === 0 ? withReports(changed) : changed
   }
@@ -128,6 +129,19 @@ export function changePlace(at: string, change: (place: Place) => Place): Change
     const place = placeOf(now, at)
     return { ...now, places: now.places.map((each) => (each === place ? change(place) : each)) }
   }
+}
+
+/** To another channel of the same platform. */
+export function movePlace(at: string, platform: string, server: string, channel: string): Change {
+  return (now) => {
+    if (placeOf(now, at).platform !== platform || isTaken(now, platform, channel))
+      throw new Refusal({ id: 'settings-place-twice' })
+    return changePlace(at, (place) => ({ ...place, ...whereIs(platform, server, channel) }))(now)
+  }
+}
+
+function isTaken({ places }: Community, platform: string, channel: string): boolean {
+  return places.some((each) => each.platform === platform && each.channel === channel)
 }
 
 export function tellPlace(at: string, topics: string[]): Change {
@@ -178,7 +192,7 @@ function readZone(typed: string): string {
 
 export function setLanguage(typed: string): Change {
   const language = LANGUAGES.find((each) => each === typed)
-  if (!language) throw new Refusal({ id: 'settings-no-language', args: { languages: LANGUAGES.join(', ') } })
+  if (!language) throw new Refusal({ id: 'settings-no-language' })
   return (now) => ({ ...now, language })
 }
 
@@ -201,7 +215,7 @@ function readHolder(typed: string): string {
 /** @param at the place; undefined: the only one that is told reports. @param when one of TIMES, or a cron expression */
 export function addReport(typed: string, at: string | undefined, when: string): Change {
   const report = REPORTS.find((each) => each === typed)
-  if (!report) throw new Refusal({ id: 'settings-no-report', args: { reports: REPORTS.join(', ') } })
+  if (!report) throw new Refusal({ id: 'settings-no-report' })
   const cron = Object.hasOwn(TIMES, when) ? TIMES[when as Time] : when.trim()
   return (now) => {
     const told = now.places.filter(({ tell }) => tell.includes('reports'))
@@ -209,9 +223,19 @@ export function addReport(typed: string, at: string | undefined, when: string): 
     if (!place || !told.includes(place)) throw new Refusal({ id: 'settings-no-report-place' })
     const schedule = [...now.schedule, { id: freeId(now.schedule, report), report, cron, place: place.id }]
     const changed = { ...now, schedule }
-    const wrong = Community.safeParse(changed).error?.issues[0]?.path.includes('cron')
+    const wrong = Community.safeParse(changed).error?.issues[0]?.path.includes('cron') || isOften(cron)
     if (wrong) throw new Refusal({ id: 'settings-no-time', args: { when: plain(oneLine(when, 60)) } })
     return changed
+  }
+}
+
+/** More often than once an hour, which no channel and no reader bears. */
+function isOften(cron: string): boolean {
+  try {
+    const times = new Cron(cron, { paused: true }).nextRuns(50, new Date(0)).map((each) => each.getTime())
+    return times.some((time, index) => index > 0 && time - times[index - 1]! < 3600_000)
+  } catch {
+    return false
   }
 }
 
@@ -273,7 +297,7 @@ export function placeOf(now: Community, at: string | undefined): Place {
   return place
 }
 
-/** A server or group parts from its community, and the reports that were told there with it. */
+/** A server or group is disconnected from its community, and the reports that were told there with it. */
 export function leave(platform: string, server: string): Change {
   return (now) => withoutPlaces(now, (place) => isAt(place, platform, server))
 }
@@ -288,7 +312,7 @@ export function handleOf(kind: Part['kind'], key: string): string {
 }
 
 /** What people call something as an id: letters, digits and dashes. */
-export function toId(text: string): string {
+function toId(text: string): string {
   return text
     .normalize('NFKD')
     .toLowerCase()
@@ -307,18 +331,18 @@ export function freeId(taken: readonly { id: string }[], text: string): string {
   }
 }
 
-/** As a community file has it: a Telegram group is its own server. */
 export function placeAt(platform: string, server: string, channel: string, id: string): Place {
-  return {
-    ...{ id, channel, platform: platform as Place['platform'] },
-    ...(platform === 'discord' ? { server } : {}),
-    ...{ tell: [...TOPICS], thread: false, ping: [] },
-  }
+  return { id, ...whereIs(platform, server, channel), tell: [...TOPICS], thread: false, ping: [] }
+}
+
+/** As a community file has it: a Telegram group is its own server. */
+function whereIs(platform: string, server: string, channel: string) {
+  return { channel, platform: platform as Place['platform'], ...(platform === 'discord' ? { server } : {}) }
 }
 
 function account(name: string, chain: number, address: string) {
   const known = getAddress(address)
-  return { name: oneLine(name, 80) || `${known.slice(0, 6)}…${known.slice(-4)}`, chain, address: known }
+  return { name: oneLine(name, 80) || shortAddress(known), chain, address: known }
 }
 
 function withAccount(now: Community, added: Community['treasury']['accounts'][number]): Community {

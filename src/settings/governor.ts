@@ -60,10 +60,10 @@ export async function findChain(
     }),
   )
   const [chain, ...others] = found.flat()
-  const list = asked.join(', ')
-  if (chain === undefined) throw new Refusal({ id: 'settings-no-contract', args: { address, chains: list } })
+  if (chain === undefined)
+    throw new Refusal({ id: 'settings-no-contract', args: { address, chains: asked.map(String) } })
   if (others.length > 0)
-    throw new Refusal({ id: 'settings-which-chain', args: { chains: found.flat().join(', ') } })
+    throw new Refusal({ id: 'settings-which-chain', args: { chains: found.flat().map(String) } })
   return chain
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Call, UnsettledCall } from '../command.ts'
 import type { Communities } from '../communities.ts'
 import { Community } from '../community.ts'
+import { inTime } from '../deadline.ts'
 import type { Codes } from '../members/codes.ts'
 import { Refusal } from '../refusal.ts'
 import type { Store } from '../store/store.ts'
@@ -33,11 +34,11 @@ import {
   freeId,
   isAt,
   leave,
+  movePlace,
   type Part,
   partAt,
   pingRoles,
   placeAt,
-  placeOf,
   rename,
   setLanguage,
   setZone,
@@ -299,19 +300,7 @@ export function createSettings(options: SettingsOptions): Settings {
       }
       case 'channel': {
         const { server, channel } = await channelOf(to, by.platform, here)
-        return {
-          change: (from) => {
-            const { platform } = placeOf(from, at)
-            if (platform !== by.platform || from.places.some((each) => isSame(each, platform, channel)))
-              throw new Refusal({ id: 'settings-place-twice' })
-            const { server: moved, channel: to } = placeAt(platform, server, channel, 'moved')
-            return changePlace(at!, (place) => ({
-              ...place,
-              ...(moved ? { server: moved } : {}),
-              channel: to,
-            }))(from)
-          },
-        }
+        return { change: movePlace(at ?? '', by.platform, server, channel) }
       }
       case 'tell':
         return { change: tellPlace(at ?? '', to.split(',')) }
@@ -395,7 +384,7 @@ export function createSettings(options: SettingsOptions): Settings {
   async function viewOf(call: UnsettledCall, { command, now }: Target, answers: Answers = {}): Promise<View> {
     const look = await lookAround(call, now)
     const words = createWords(now.language)
-    return { command, community: now, words, answers, chains: chains.ids, ...look }
+    return { command, community: now, words, answers, ...look }
   }
 
   /** What the platform says of this server or group, and what keeps the bot from posting in the community's places. */
@@ -407,11 +396,10 @@ export function createSettings(options: SettingsOptions): Settings {
       server === undefined ? [] : ask(platform, (chat) => chat.channels(server)),
       server === undefined ? [] : ask(platform, (chat) => chat.roles(server)),
       Promise.all(
-        places.map(async (place): Promise<[string, string[]]> => {
-          const said = await ask(place.platform, (chat) =>
-            chat.complaints(place.channel, { thread: place.thread }),
-          )
-          return [place.id, said.map(words.say)]
+        places.map(async ({ id, platform, channel, thread, ping }): Promise<[string, string[]]> => {
+          const wants = { thread, ping: ping.map(({ role }) => role) }
+          const said = await ask(platform, (chat) => chat.complaints(channel, wants))
+          return [id, said.map(words.say)]
         }),
       ),
     ])
@@ -422,12 +410,8 @@ export function createSettings(options: SettingsOptions): Settings {
   async function ask<T>(platform: string, question: (chat: Chat) => Promise<T[]>): Promise<T[]> {
     const chat = chats.get(platform)
     if (!chat) return []
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<T[]>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE, [])
-    })
     const answer = question(chat).catch(() => [])
-    return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+    return (await inTime(answer, PATIENCE)) ?? []
   }
 
   return { setUp, settled, change }
@@ -472,7 +456,7 @@ function blank({ by, here }: UnsettledCall, words: Words): Community {
 function readAddress(typed: string): Address {
   const address = typed.trim()
   if (!isAddress(address, { strict: false }))
-    throw new Refusal({ id: 'settings-no-address', args: { typed: plain(oneLine(address, 60)) } })
+    throw new Refusal({ id: 'not-an-address', args: { typed: plain(oneLine(address, 60)) } })
   return getAddress(address)
 }
 
@@ -486,10 +470,6 @@ function readChain(typed: string | undefined): number | undefined {
 /** The community's, or the bot's, where there is one only. */
 function onlyChain({ chains }: Community): number | undefined {
   return chains.length === 1 ? chains[0]!.id : undefined
-}
-
-function isSame(place: { platform: string; channel: string }, platform: string, channel: string): boolean {
-  return place.platform === platform && place.channel === channel
 }
 
 function saySpace({ name, followers, proposals, system }: Space, words: Words): string {

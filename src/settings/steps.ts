@@ -16,7 +16,7 @@ export const PAGES = [
 export type Page = (typeof PAGES)[number]
 
 /** What can be changed, in a community that is being set up and in one that lives. Each is named by `set-<step>`. */
-export const STEPS = [
+const STEPS = [
   'name',
   'venue',
   'account',

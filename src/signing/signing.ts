@@ -363,7 +363,7 @@ function wrongWallet(wallet: Address, wallets: Address[]): Sentence {
   const args = {
     wallet: shortAddress(wallet),
     count: wallets.length,
-    wallets: wallets.map(shortAddress).join(', '),
+    wallets: wallets.map(shortAddress),
   }
   return { id: 'sign-wrong-wallet', args }
 }

@@ -15,10 +15,10 @@ import { createTreasury } from '../../src/treasury/treasury.ts'
 import { temporaryStore } from '../store/temporary.ts'
 
 /** Nothing runs by itself: tests say when. */
-export const NEVER = 3600_000
+const NEVER = 3600_000
 
 /** A chat that keeps what it is sent, and does what it is told to before that. */
-export function createRecorder() {
+function createRecorder() {
   const posts: { channel: string; key: string; message: string; card: Card; revision: number }[] = []
   const edits: { message: string; card: Card }[] = []
   const recorder = {

@@ -71,7 +71,7 @@ describe('what was typed', () => {
     ['/vote', /proposal/],
     ['/vote three', /not a number/],
     ['/vote 1 choice:12345678901', /too long/],
-    ['/vote 1 state:never', /`open`, `over`/],
+    ['/vote 1 state:never', /`open` or `over`/],
     ['/vote 1 colour:red', /no option “colour”/],
     ['/vote 1 a open more', /belongs to/],
     ['/dance', /no command \/dance/],

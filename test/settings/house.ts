@@ -60,6 +60,8 @@ export async function openHouse({ env = {} }: HouseOptions = {}) {
       channels: [] as { value: string; label: string }[],
       roles: [] as { value: string; label: string }[],
       complaints: new Map<string, Sentence[]>(),
+      /** By channel: what a place there was last said to want. */
+      wanted: new Map<string, { thread: boolean; ping: string[] }>(),
     }
     const chat: Chat = {
       platform,
@@ -70,7 +72,10 @@ export async function openHouse({ env = {} }: HouseOptions = {}) {
       edit: async () => undefined,
       channels: async () => known.channels,
       roles: async () => known.roles,
-      complaints: async (channel) => known.complaints.get(channel) ?? [],
+      async complaints(channel, wants) {
+        known.wanted.set(channel, wants)
+        return known.complaints.get(channel) ?? []
+      },
     }
     return { ...known, chat }
   }
@@ -159,7 +164,7 @@ export async function openHouse({ env = {} }: HouseOptions = {}) {
 export type House = Awaited<ReturnType<typeof openHouse>>
 
 /** What every card keeps to, whatever is on it. */
-export function checkCard(card: Card): Card {
+function checkCard(card: Card): Card {
   expect(card.body).not.toMatch(/number `[0-9a-f]{6}`/)
   const ids = card.actions.map(({ id }) => id)
   expect(new Set(ids).size, ids.join(', ')).toBe(ids.length)

@@ -36,7 +36,7 @@ describe('/settings', () => {
   test('shows the community, and is the same as its file', async () => {
     const card = await admin.say('/settings')
     expect(card).toMatchObject({ title: 'Commons', tone: 'plain' })
-    expect(card.fields[2]?.value).toBe('- \\#general: proposals, reports')
+    expect(card.fields[2]?.value).toBe('- \\#general: proposals and reports')
     const file = await admin.press('settings show:file')
     const yaml = /```\n(.*)\n```$/s.exec(file.body)![1]!
     expect(parseCommunity(yaml, 'the file')).toEqual(now())
@@ -65,15 +65,15 @@ describe('/settings', () => {
   test.each([
     ['set:zone to:Atlantis', /no time zone “Atlantis”/],
     ['set:zone to:-05:00', /no time zone/],
-    ['set:language to:tlh', /I speak en, es, zh/],
+    ['set:language to:tlh', /don't speak that language/],
     ['set:venue to:local.eth', /among them already/],
     ['set:venue to:nothing', /neither a Snapshot space/],
-    ['set:place to:999', /don't find that channel/],
+    ['set:place to:999', /can't find that channel/],
     ['set:place to:here', /I post there already/],
     ['set:tell at:nowhere to:reports', /not there any more/],
     ['set:ping at:discord to:71', /no role of this server/],
     ['set:admin to:vitalik', /neither a wallet's address nor an account/],
-    ['set:report to:weather', /There are these reports/],
+    ['set:report to:weather', /no such report/],
     ['set:report to:treasury when:"0 0 31 2 *"', /no time that ever comes/],
     ['set:remove at:00000000', /not there any more/],
     ['set:account to:0xd8da6bf26964af9d7eed9e03e53415d37aa96045 chain:5', /sets RPC_URL_5/],
@@ -101,8 +101,12 @@ describe('/settings', () => {
     card = await admin.press(idOf(card, 'set:thread'))
     card = await admin.press(idOf(card, 'show:pings'))
     card = await admin.press(idOf(card, 'show:pings'), ['safety'])
+    const unheard = { id: 'discord-lacks-mention', args: { role: 'Council', channel: '#news' } } as const
+    house.chats.discord.complaints.set('102', [unheard])
     card = await admin.press(idOf(card, 'set:ping'), ['discord:role:71', 'discord:role:72'])
     expect(card.body).toContain('Safety: Council')
+    expect(card.body).toContain("I can't ping the role Council")
+    expect(house.chats.discord.wanted.get('102')).toEqual({ thread: true, ping: ['71', '72'] })
     card = await admin.say(`/settings set:ping at:forum for:all to:discord:role:72`)
     expect(now().places[1]).toEqual({
       ...{ id: 'forum', platform: 'discord', server: '100', channel: '102' },
@@ -121,7 +125,7 @@ describe('/settings', () => {
     await group.say('/setup set:start name:Elsewhere to:local.eth')
     await group.say('/setup set:create')
     for (const to of ['101', '-501', '-500/9'])
-      expect((await group.say(`/settings set:place to:${to}`)).body).toContain("don't find that channel")
+      expect((await group.say(`/settings set:place to:${to}`)).body).toContain("can't find that channel")
     house.chats.telegram.channels.push({ value: '-500/9', label: 'News' })
     await group.say('/settings set:place to:-500/9')
     expect(house.communities.get('elsewhere')?.places.map(({ channel }) => channel)).toEqual([
@@ -208,6 +212,6 @@ describe('/settings', () => {
   test('is as good where the platform does not answer', async () => {
     house.chats.discord.chat.channels = async () => Promise.reject(new Error('away'))
     house.chats.discord.chat.complaints = async () => Promise.reject(new Error('away'))
-    expect((await admin.say('/settings')).fields[2]?.value).toBe('- discord: proposals, reports')
+    expect((await admin.say('/settings')).fields[2]?.value).toBe('- discord: proposals and reports')
   })
 })

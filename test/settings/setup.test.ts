@@ -27,7 +27,7 @@ describe('/setup', () => {
     expect(review.fields.map(({ value }) => value)).toEqual([
       '- **Local** (`local.eth`)',
       'None',
-      '- discord: proposals, reports',
+      '- discord: proposals and reports',
       'None',
       '- admin: `discord:1`',
       'English, UTC',

@@ -103,6 +103,16 @@ describe('the words', () => {
       expect(createWords(language)('list-summary', { total: 40_000 })).toContain('40,000')
   })
 
+  test('list as the language lists', () => {
+    const chains = ['1', '10', '8453']
+    expect(createWords('en').list(chains, 'disjunction')).toBe('1, 10 or 8453')
+    const say = (language: string) =>
+      createWords(language).say({ id: 'settings-which-chain', args: { chains } })
+    expect(say('en')).toContain('1, 10 and 8453')
+    expect(say('es')).toContain('1, 10 y 8453')
+    expect(say('zh')).toContain('1、10和8453')
+  })
+
   test('of a language that is not there are English', () => {
     expect(createWords('tlh')('link-button')).toBe(createWords('en')('link-button'))
   })

@@ -5,7 +5,7 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
-  type Locale,
+  Locale,
   PermissionFlagsBits,
   type REST,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
@@ -13,7 +13,7 @@ import {
 } from 'discord.js'
 import { oneLine, shorten } from '../../card.ts'
 import type { Command, Option } from '../../command.ts'
-import { createWords, type Words } from '../../words/words.ts'
+import { createWords, languageOf, type Words } from '../../words/words.ts'
 
 export type CommandBody = RESTPostAPIChatInputApplicationCommandsJSONBody
 
@@ -25,9 +25,7 @@ const NAME = /^[-_\p{L}\p{N}]{1,32}$/u
 const LARGEST = 999_999_999
 
 /** Each of Discord's languages that is one of ours; English is what all others see. */
-const LOCALES = { 'es-ES': 'es', 'es-419': 'es', 'zh-CN': 'zh', 'zh-TW': 'zh' } as const satisfies Partial<
-  Record<`${Locale}`, string>
->
+const LOCALES = Object.values(Locale).filter((locale) => (languageOf(locale) ?? 'en') !== 'en')
 
 /** The commands as Discord registers them, with their names and descriptions in each of our languages. */
 export function commandBodies(commands: Command[]): CommandBody[] {
@@ -108,7 +106,7 @@ function nameOf(words: Words, id: string): string | undefined {
 }
 
 function localised(say: (words: Words) => string | undefined): Partial<Record<Locale, string>> {
-  const entries = Object.entries(LOCALES).map(([locale, language]) => [locale, say(createWords(language))])
+  const entries = LOCALES.map((locale) => [locale, say(createWords(locale))])
   return Object.fromEntries(entries.filter(([, text]) => text !== undefined))
 }
 

@@ -1,9 +1,18 @@
-import { type Client, DiscordjsErrorCodes, Events, GatewayCloseCodes, type Guild, Status } from 'discord.js'
+import {
+  type Client,
+  DiscordjsErrorCodes,
+  Events,
+  GatewayCloseCodes,
+  type Guild,
+  RESTEvents,
+  Status,
+} from 'discord.js'
 import { asText, button, card } from '../../card.ts'
-import type { Pulse } from '../../health.ts'
+import { inTime } from '../../deadline.ts'
 import { type Loop, startLoop } from '../../loop.ts'
 import { createWords } from '../../words/words.ts'
 import type { Adapter, AdapterOptions } from '../adapter.ts'
+import { createPlaceLines } from '../place-lines.ts'
 import { createClient } from './client.ts'
 import { registerCommands } from './commands.ts'
 import { createInteractions } from './interactions.ts'
@@ -78,6 +87,12 @@ export function connectDiscord(options: DiscordOptions): Adapter {
       const taking = interactions.take(interaction).finally(() => inHand.delete(taking))
       inHand.add(taking)
     })
+    // The library forgets a token that was refused once; without one nothing can be posted.
+    client.rest.on(RESTEvents.Response, ({ path }, { status }) => {
+      if (status !== 401 || !client.isReady() || /^\/(?:interactions|webhooks)\//.test(path)) return
+      opened.ended ??= new Error('Discord refused the token of a request')
+      loops[0]?.nudge()
+    })
     client.on(Events.ShardDisconnect, ({ code }) => {
       opened.ended = refusalOf(code) ?? new Error(`Discord closed the connection (${code})`)
       loops[0]?.nudge()
@@ -99,7 +114,7 @@ export function connectDiscord(options: DiscordOptions): Adapter {
     if (refused && refused.until > clock.now()) throw refused.error
     session.ready ??= login(session)
     const { client, ready } = session
-    await before(ready, PATIENCE, signal).catch((error) => {
+    await inTime(ready, PATIENCE, signal).catch((error) => {
       session.ended ??= refusalOf(error) ?? error
     })
     if (session.ended) {
@@ -189,7 +204,7 @@ export function connectDiscord(options: DiscordOptions): Adapter {
 
     async stop() {
       session.client.removeAllListeners(Events.InteractionCreate)
-      await before(Promise.all(inHand), DRAIN)
+      await inTime(Promise.all(inHand), DRAIN)
       await Promise.all(loops.map((loop) => loop.stop()))
       await session.client.destroy()
     },
@@ -205,38 +220,22 @@ const CHANGES = [
 
 /** A line of `/doctor` for each place that the bot can't post in as it should. */
 function watchPlaces({ communities, health, log }: AdapterOptions, client: () => Client) {
-  const lines = new Map<string, { pulse: Pulse; end(): void }>()
+  const lines = createPlaceLines(health, 'remedy-discord-place')
   const words = createWords('en')
   let loop: Loop | undefined
 
   function look(): void {
     if (!client().isReady()) return
-    const failing = new Set<string>()
+    const troubles = new Map<string, string>()
     for (const { id, places } of communities.values()) {
       for (const { id: place, platform, server, channel, thread, ping } of places) {
         if (platform !== PLATFORM) continue
         const wants = { thread, ping: ping.map(({ role }) => role) }
         const [first] = complaintsOf(client(), { server, channel }, wants)
-        const name = `Discord place ${place} of ${id}`
-        if (!first) continue
-        failing.add(name)
-        lineOf(name).pulse.failing(asText(words.say(first)))
+        if (first) troubles.set(`Discord place ${place} of ${id}`, asText(words.say(first)))
       }
     }
-    for (const [name, { end }] of lines) {
-      if (failing.has(name)) continue
-      end()
-      lines.delete(name)
-    }
-  }
-
-  function lineOf(name: string) {
-    const known = lines.get(name)
-    if (known) return known
-    const part = health.part()
-    const line = { pulse: part.watch(name, 'remedy-discord-place'), end: part.end }
-    lines.set(name, line)
-    return line
+    lines.show(troubles)
   }
 
   return {
@@ -256,20 +255,4 @@ function refusalOf(why: unknown): Refused | undefined {
       : why
   const text = typeof code === 'number' ? REFUSALS.get(code) : undefined
   return text === undefined ? undefined : new Refused(text)
-}
-
-/** Resolves with the work, or after this time, or when it is to stop. */
-async function before(work: Promise<unknown>, milliseconds: number, signal?: AbortSignal): Promise<void> {
-  let end: () => void = () => {}
-  const late = new Promise<void>((resolve) => {
-    end = resolve
-  })
-  const timer = setTimeout(end, milliseconds)
-  signal?.addEventListener('abort', end, { once: true })
-  try {
-    await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', end)
-  }
 }

@@ -12,6 +12,8 @@ import {
 } from 'discord.js'
 import { card, oneLine } from '../../card.ts'
 import type { Command } from '../../command.ts'
+import { inTime } from '../../deadline.ts'
+import { setLatest } from '../../latest.ts'
 import type { Log } from '../../log.ts'
 import type { Answer, Router } from '../router.ts'
 import { readCustomId } from './custom-id.ts'
@@ -88,10 +90,10 @@ export function createInteractions({ router, log }: { router: Router; log: Log }
    * without what its form asks for answers with that form.
    */
   async function open(interaction: ButtonInteraction, id: string): Promise<void> {
-    const known = id.includes(TYPED) ? typedSelect(interaction, id) : forms.find(interaction.user.id, id)
+    const known = id.includes(TYPED) ? typedSelect(interaction, id) : forms.find(ownerOf(interaction), id)
     if (known) return void (await interaction.showModal(renderForm(known)))
     const origin = originOf(interaction)
-    const asked = await before(router.press(origin, id), FORM)
+    const asked = await inTime(router.press(origin, id), FORM)
     const form = asked?.card.actions.find((action) => action.kind === 'form' && action.id === id)
     if (form?.kind === 'form') return void (await interaction.showModal(renderForm(form)))
     await show(interaction, asked ?? (await problem(interaction, 'discord-form-late')), 'private', false)
@@ -105,7 +107,7 @@ export function createInteractions({ router, log }: { router: Router; log: Log }
   ): Promise<void> {
     let deferring: Promise<unknown> | undefined
     const announce = () => {
-      deferring = defer(interaction, way)
+      deferring ??= defer(interaction, way)
       // What went wrong with it is heard where it is waited for.
       deferring.catch(() => {})
     }
@@ -119,7 +121,7 @@ export function createInteractions({ router, log }: { router: Router; log: Log }
 
   async function show(interaction: Answerable, answered: Answer, way: Way, deferred: boolean): Promise<void> {
     for (const action of answered.card.actions)
-      if (action.kind === 'form') forms.remember(interaction.user.id, action)
+      if (action.kind === 'form' && interaction.guildId) forms.remember(ownerOf(interaction), action)
     const payload = renderForDiscord(answered.card, answered.reader)
     const aside = { ...payload, flags: payload.flags | MessageFlags.Ephemeral } as const
     if (way === 'in-place') {
@@ -207,9 +209,19 @@ function canUpdate(interaction: Answerable) {
   return interaction.isMessageComponent() || (interaction.isModalSubmit() && interaction.isFromMessage())
 }
 
-function defer(interaction: Answerable, way: Way): Promise<unknown> {
-  if (way === 'in-place' && canUpdate(interaction)) return interaction.deferUpdate()
-  return interaction.deferReply(way === 'public' ? {} : { flags: MessageFlags.Ephemeral })
+async function defer(interaction: Answerable, way: Way): Promise<void> {
+  try {
+    if (way === 'in-place' && canUpdate(interaction)) await interaction.deferUpdate()
+    else await interaction.deferReply(way === 'public' ? {} : { flags: MessageFlags.Ephemeral })
+  } catch (error) {
+    // Its answer was lost and it was sent again: it is announced.
+    if (
+      !(error instanceof DiscordAPIError) ||
+      error.code !== RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged
+    )
+      throw error
+    interaction.deferred = true
+  }
 }
 
 /** A select that was too long for Discord: its value is typed. */
@@ -218,30 +230,16 @@ function typedSelect({ component }: ButtonInteraction, id: string): Opening {
   return { id, label, kind: 'select', options: [], min: 1, max: 1 }
 }
 
+/** One person in one server: elsewhere the same call is about another community. */
+function ownerOf({ user, guildId }: Answerable): string {
+  return `${user.id} ${guildId ?? ''}`
+}
+
 /** The forms that somebody was shown last. Only a shortcut: each can be asked for again. */
 function createForms() {
   const shown = new Map<string, Opening>()
   return {
-    remember(user: string, form: Opening): void {
-      const key = `${user} ${form.id}`
-      shown.delete(key)
-      shown.set(key, form)
-      const [oldest] = shown.keys()
-      if (shown.size > REMEMBERED && oldest !== undefined) shown.delete(oldest)
-    },
+    remember: (user: string, form: Opening) => setLatest(shown, `${user} ${form.id}`, form, REMEMBERED),
     find: (user: string, id: string) => shown.get(`${user} ${id}`),
-  }
-}
-
-/** What came within this time, or undefined. */
-async function before<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, undefined)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -56,10 +56,8 @@ function writeInline(nodes: Inline[], within: Within = 'nothing'): string {
 function writeNode(node: Inline, within: Within, atStart: boolean): string {
   switch (node.type) {
     case 'text': {
-      const text = clean(node.text).replace(/\s/g, ' ')
-      return within === 'link'
-        ? escapeText(text.replace(/\[/g, '(').replace(/\]/g, ')'))
-        : plain(text, atStart)
+      const text = oneSpaced(node.text)
+      return within === 'link' ? label(text) : plain(text, atStart)
     }
     case 'break':
       return within === 'link' ? ' ' : '\n'

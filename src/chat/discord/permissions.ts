@@ -32,7 +32,7 @@ type Lack =
 export function complaintsOf(
   client: Client,
   { server, channel: id }: { server: string | undefined; channel: string },
-  { thread, ping = [] }: { thread: boolean; ping?: string[] },
+  { thread, ping }: { thread: boolean; ping: string[] },
 ): Sentence[] {
   if (!client.isReady()) return []
   if (server !== undefined && !client.guilds.cache.has(server)) return [{ id: 'discord-server-gone' }]
@@ -100,7 +100,7 @@ export function channelsOf(client: Client, server: string): Choice[] {
     .filter((channel) => !channel.isThread() && [...TEXT, ...FORUM].includes(channel.type))
     .sort((a, b) => orderOf(a) - orderOf(b))
   const free = (channel: GuildBasedChannel) =>
-    complaintsOf(client, { server, channel: channel.id }, { thread: false }).length === 0
+    complaintsOf(client, { server, channel: channel.id }, { thread: false, ping: [] }).length === 0
   return [...fit.filter(free), ...fit.filter((channel) => !free(channel))]
     .slice(0, MOST)
     .map((channel) => ({ value: channel.id, label: `#${oneLine(channel.name, 80)}` }))
@@ -133,7 +133,7 @@ export function greetingChannel(
     .map(({ id }) => id)
   const inOrder = systemChannelId ? [systemChannelId, ...texts] : texts
   return inOrder.find((channel) =>
-    complaintsOf(client, { server, channel }, { thread: false }).every(
+    complaintsOf(client, { server, channel }, { thread: false, ping: [] }).every(
       ({ id }) => id === 'discord-lacks-links' || id === 'discord-lacks-history',
     ),
   )

@@ -41,7 +41,13 @@ export function createPosts({
   async function post(to: Destination, card: Card, key: string): Promise<string> {
     const about = to.about === undefined ? undefined : placeOf(to.about, to.channel)
     const forum = await forumOf(to.channel)
-    if (forum && about && about.channel !== forum.id) return within(about.channel, to, card, key)
+    if (forum && about && about.channel !== forum.id)
+      try {
+        return await within(about.channel, to, card, key)
+      } catch (error) {
+        // Somebody deleted the post: the news get one of their own.
+        if (!isCode(error, 'unknownChannel')) throw error
+      }
     if (forum) return open(forum, to, card)
     const message = await send(to.channel, to, card, key, about?.message)
     if (to.thread && about === undefined && card.category !== undefined)

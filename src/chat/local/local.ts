@@ -1,6 +1,7 @@
 import { type Card, card } from '../../card.ts'
 import type { Caller, Here } from '../../command.ts'
 import type { Community } from '../../community.ts'
+import { inTime } from '../../deadline.ts'
 import { createWords } from '../../words/words.ts'
 import { type Chat, ChatError } from '../chat.ts'
 import type { Answer, Origin, Router } from '../router.ts'
@@ -42,7 +43,7 @@ export function createLocalChat({
   ): Promise<Message[]> {
     const to = person.name
     const about = { place, said, author: person.shown }
-    const early = router.commandOf(command)?.takes === 'long' ? await before(answer, PATIENCE) : await answer
+    const early = router.commandOf(command)?.takes === 'long' ? await inTime(answer, PATIENCE) : await answer
     if (early) return [room.post({ ...about, card: early.card, ...(early.private ? { to } : {}) })]
     // Who else may see the answer is known with it, so the waiting card is for the caller alone, and stays so.
     const waiting = room.post({
@@ -88,17 +89,4 @@ function caller({ id, shown }: Person): Caller {
 
 export function personOf(name: string): Person | undefined {
   return Object.hasOwn(people, name) ? people[name as Person['name']] : undefined
-}
-
-/** What came within this time, or undefined. */
-async function before<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, undefined)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -1,10 +1,12 @@
 import type { Api } from 'grammy'
 import type { CallbackQuery, Message, UserFromGetMe } from 'grammy/types'
-import { button, type Card, card, type Reader } from '../../card.ts'
+import { button, type Card, card, oneLine, type Reader } from '../../card.ts'
 import type { Clock } from '../../clock.ts'
 import type { Communities } from '../../communities.ts'
+import { inTime } from '../../deadline.ts'
+import { setLatest } from '../../latest.ts'
 import type { Log } from '../../log.ts'
-import { readTyped, writeTyped } from '../../typed.ts'
+import { quote, readTyped, writeTyped } from '../../typed.ts'
 import { createWords, languageOf, type Words } from '../../words/words.ts'
 import type { Answer, Origin, Router } from '../router.ts'
 import type { DeepLinks } from './deep-link.ts'
@@ -103,10 +105,11 @@ export function createCalls(options: Options): Calls {
     if (!asked || !router.commandOf(asked.call))
       return reply(origin, spot, 'help', router.say(origin, '/help'))
     if (asked.own) return reply(origin, spot, asked.call, router.press(origin, asked.call))
+    const call = unconfirmed(asked.call)
     const shown = card({
       title: words('telegram-link-asks-title'),
-      body: words('telegram-link-asks', { call: `/${asked.call.replaceAll('`', "'")}` }),
-      actions: [button(asked.call, words('telegram-link-asks-button'))],
+      body: words('telegram-link-asks', { call: `/${oneLine(call, 80).replaceAll('`', "'")}` }),
+      actions: [button(call, words('telegram-link-asks-button'))],
     })
     await speaker.send(spot, shown, await router.readerOf(origin))
   }
@@ -114,7 +117,7 @@ export function createCalls(options: Options): Calls {
   /** Answers what was typed, where it belongs. */
   async function reply(origin: Origin, spot: Spot, call: string, answering: Promise<Answer>): Promise<void> {
     const command = router.commandOf(call)
-    const waiting = (await before(answering, TYPING))
+    const waiting = (await inTime(answering, TYPING))
       ? undefined
       : await working(origin, spot, command, answering)
     const answer = await answering
@@ -140,7 +143,7 @@ export function createCalls(options: Options): Calls {
     const where = thread === undefined ? {} : { message_thread_id: thread }
     await api.sendChatAction(spot.chat, 'typing', where).catch(() => undefined)
     if (!spot.private || command?.takes !== 'long') return undefined
-    if (await before(answering, WORKING)) return undefined
+    if (await inTime(answering, WORKING)) return undefined
     return say(spot, wordsOf(origin)('telegram-working'))
   }
 
@@ -170,7 +173,7 @@ export function createCalls(options: Options): Calls {
     const { origin, asked, acknowledge } = press
     const answering = router.press(origin, id, values)
     const patience = ACKNOWLEDGE[router.commandOf(id)?.takes ?? 'moment']
-    if (!(await before(answering, patience))) await acknowledge({ text: asked.words('telegram-working') })
+    if (!(await inTime(answering, patience))) await acknowledge({ text: asked.words('telegram-working') })
     await show(press, await answering, filled(id, values.join(',')))
   }
 
@@ -312,9 +315,7 @@ export function createCalls(options: Options): Calls {
     if (last !== undefined) await api.deleteMessage(spot.chat, last).catch(() => undefined)
     const reply_markup = { inline_keyboard: [[{ text: words('telegram-open-private'), url }]] }
     const message = await say(spot, words(id), { reply_markup, disable_notification: true })
-    pointers.delete(key)
-    pointers.set(key, message)
-    if (pointers.size > MOST_POINTERS) pointers.delete(pointers.keys().next().value!)
+    setLatest(pointers, key, message, MOST_POINTERS)
   }
 
   async function say(spot: Spot, text: string, more: object = {}): Promise<number> {
@@ -370,6 +371,16 @@ function readCommand(text: string): { name: string; bot: string | undefined; res
   return { name: name.toLowerCase(), bot: bot?.toLowerCase(), rest: rest ?? '' }
 }
 
+/** A link of somebody else brings people no further than to where they are asked: its confirmation is not theirs. */
+function unconfirmed(call: string): string {
+  const { name, values } = readTyped(call)!
+  const kept = values.filter(({ option, value }) => option !== 'confirm' && value !== 'yes')
+  return [
+    name,
+    ...kept.map(({ option, value }) => `${option ? `${option}:` : ''}${quote(oneLine(value, 64))}`),
+  ].join(' ')
+}
+
 /** Telegram's menus know no hyphen. */
 function nameIn(router: Router, name: string): string {
   return router.commandOf(name) ? name : name.replaceAll('_', '-')
@@ -391,17 +402,4 @@ function alertOf({ card, reader }: Answer, now: number): string | undefined {
   if (card.tone !== 'error' || card.actions.length > 0 || card.fields.length > 0) return undefined
   const { text } = format(card.body, reader, now)
   return text.length <= ALERT ? text : undefined
-}
-
-/** What came within so many milliseconds, or undefined. */
-async function before<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, undefined)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type RunnerHandle, run } from '@grammyjs/runner'
 import { type Bot, GrammyError } from 'grammy'
 import type { Update, UserFromGetMe, WebhookInfo } from 'grammy/types'
@@ -77,7 +78,7 @@ export function createConnection(options: Options): Connection {
         const first = isRefused(error) ? AGAIN.refused : AGAIN.first
         const wait = Math.min(AGAIN.last, first * 2 ** Math.min(failures, 6))
         failures++
-        await pause(wait * (0.75 + Math.random() / 2), signal)
+        await pause(wait * (0.75 + Math.random() / 2))
       }
     }
   }
@@ -91,6 +92,9 @@ export function createConnection(options: Options): Connection {
     await runner.task()
   }
 
+  /** Ends when it is stopped, too. */
+  const pause = (milliseconds: number) => sleep(milliseconds, undefined, { signal }).catch(() => undefined)
+
   function setWebhook(): Promise<true> {
     const more = { secret_token: secret, allowed_updates: USED }
     return api.setWebhook(`${baseUrl()}${path}`, more, cancel)
@@ -103,7 +107,7 @@ export function createConnection(options: Options): Connection {
       const trouble = recentTrouble(info)
       if (trouble) pulse.failing(`Telegram could not bring updates: ${trouble}`)
       else pulse.well(describe(me))
-      await pause(LOOK, signal)
+      await pause(LOOK)
     }
   }
 
@@ -152,17 +156,4 @@ function keyOf(token: string, use: string): string {
 function isSame(given: string, wanted: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(wanted)]
   return one.length === other.length && timingSafeEqual(one, other)
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, milliseconds)
-    signal.addEventListener('abort', end)
-    if (signal.aborted) end()
-  })
 }

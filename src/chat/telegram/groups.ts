@@ -4,6 +4,7 @@ import type { ChatMemberUpdated, Message, Chat as TelegramChat } from 'grammy/ty
 import { button, type Choice, card, oneLine } from '../../card.ts'
 import { type Communities, serverOf } from '../../communities.ts'
 import type { Community } from '../../community.ts'
+import { setLatest } from '../../latest.ts'
 import type { Log } from '../../log.ts'
 import { createWords, languageOf } from '../../words/words.ts'
 import type { Speaker } from './speaker.ts'
@@ -55,9 +56,7 @@ export function createGroups({ api, communities, log, speaker, look }: Options):
 
   function remember(group: string, title: string): string {
     const shown = oneLine(title, 80)
-    titles.delete(group)
-    titles.set(group, shown)
-    if (titles.size > MOST_GROUPS) titles.delete(titles.keys().next().value!)
+    setLatest(titles, group, shown, MOST_GROUPS)
     return shown
   }
 
@@ -101,8 +100,7 @@ export function createGroups({ api, communities, log, speaker, look }: Options):
       const name = opening?.forum_topic_created?.name
       known.set(number, name ? oneLine(name, 60) : known.get(number))
       if (known.size > MOST_TOPICS) known.delete(known.keys().next().value!)
-      topics.set(group, known)
-      if (topics.size > MOST_GROUPS) topics.delete(topics.keys().next().value!)
+      setLatest(topics, group, known, MOST_GROUPS)
     },
 
     async move(from, to) {

@@ -3,8 +3,9 @@ import type { Chat, User } from 'grammy/types'
 import { oneLine } from '../../card.ts'
 import type { Clock } from '../../clock.ts'
 import type { Caller, Here, HereStanding } from '../../command.ts'
-import { type Communities, serverOf } from '../../communities.ts'
-import type { Store } from '../../store/store.ts'
+import { serverOf } from '../../communities.ts'
+import type { Community } from '../../community.ts'
+import { setLatest } from '../../latest.ts'
 import type { Origin } from '../router.ts'
 import { complaintOf } from './errors.ts'
 
@@ -22,12 +23,10 @@ export interface Heres {
 
 interface Options {
   api: Api
-  communities: Communities
-  store: Store
   clock: Clock
 }
 
-export function createHeres({ api, communities, store, clock }: Options): Heres {
+export function createHeres({ api, clock }: Options): Heres {
   /** By group and account. */
   const known = new Map<string, { at: number; manages: Promise<boolean> }>()
 
@@ -36,9 +35,7 @@ export function createHeres({ api, communities, store, clock }: Options): Heres 
     const remembered = known.get(key)
     if (remembered && clock.now() - remembered.at < REMEMBERED) return remembered.manages
     const asked = ask(group, user)
-    known.delete(key)
-    known.set(key, { at: clock.now(), manages: asked })
-    if (known.size > MOST) known.delete(known.keys().next().value!)
+    setLatest(known, key, { at: clock.now(), manages: asked }, MOST)
     asked.catch(() => known.delete(key))
     return asked
   }
@@ -59,20 +56,6 @@ export function createHeres({ api, communities, store, clock }: Options): Heres 
     return { manages: managed.length > 0, roles: managed.map((group) => `telegram:admins:${group}`) }
   }
 
-  /** In a private chat somebody is what they are in the groups of their community. */
-  async function groupsOf({ platform, id: accountId }: Caller): Promise<string[]> {
-    const met = await store.db.privateChat.findUnique({
-      where: { platform_accountId: { platform, accountId } },
-    })
-    const community =
-      communities.get(met?.communityId ?? '') ??
-      (communities.size === 1 ? [...communities.values()][0] : undefined)
-    const groups = (community?.places ?? [])
-      .filter((place) => place.platform === 'telegram')
-      .map((place) => serverOf(place)!)
-    return [...new Set(groups)]
-  }
-
   return {
     originOf(from, chat, thread) {
       const by: Caller = { platform: 'telegram', id: `${from.id}`, name: nameOf(from) }
@@ -80,7 +63,8 @@ export function createHeres({ api, communities, store, clock }: Options): Heres 
       if (chat.type === 'private') {
         const here: Here = {
           ...{ server: undefined, name: undefined, channel: undefined, language },
-          standing: async () => standingIn(await groupsOf(by), by),
+          // What they are in the groups of that community: never of one that they were met in a moment later.
+          standing: (community) => standingIn(groupsOf(community), by),
         }
         return { by, here }
       }
@@ -96,6 +80,12 @@ export function createHeres({ api, communities, store, clock }: Options): Heres 
       return { by, here }
     },
   }
+}
+
+/** The groups of a community. */
+function groupsOf(community: Community | undefined): string[] {
+  const places = community?.places.filter(({ platform }) => platform === 'telegram') ?? []
+  return [...new Set(places.map((place) => serverOf(place)!))]
 }
 
 /** Whether it is known who they are: who speaks for the group or a channel has no account. */

@@ -1,6 +1,7 @@
 import { autoRetry } from '@grammyjs/auto-retry'
 import { sequentialize } from '@grammyjs/runner'
 import { Bot, type Context } from 'grammy'
+import { inTime } from '../../deadline.ts'
 import { type Loop, startLoop } from '../../loop.ts'
 import type { Adapter, AdapterOptions } from '../adapter.ts'
 import { createCalls } from './calls.ts'
@@ -49,7 +50,7 @@ export function connectTelegram(options: TelegramOptions): Adapter {
   const forms = createForms({ store, clock, api })
   const speaker = createSpeaker({ api, clock, baseUrl, forms })
   const groups = createGroups({ api, communities, log, speaker, look: () => loop?.nudge() })
-  const heres = createHeres({ api, communities, store, clock })
+  const heres = createHeres({ api, clock })
   const deepLinks = createDeepLinks(token)
   const me = () => bot.botInfo
   const calls = createCalls({ api, me, router, communities, heres, forms, speaker, deepLinks, clock, log })
@@ -102,9 +103,7 @@ export function connectTelegram(options: TelegramOptions): Adapter {
     async stop() {
       groups.stop()
       const ended = Promise.all([connection.stop(), loop?.stop(), ...inHand])
-      let timer: NodeJS.Timeout | undefined
-      await Promise.race([ended, new Promise((resolve) => (timer = setTimeout(resolve, GRACE)))])
-      clearTimeout(timer)
+      await inTime(ended, GRACE)
       await updates.flush()
     },
   }

@@ -22,7 +22,7 @@ interface Writer {
   code(mark: Mark, text: string): void
 }
 
-export function createWriter(): Writer {
+function createWriter(): Writer {
   const formatted: Formatted = { text: '', entities: [] }
   const open: Mark[] = []
   /** Where each open mark has its place among the entities, and begins in the text. */
@@ -206,7 +206,7 @@ function lines(text: string): string {
 }
 
 /** A word joiner after each `@`: no name is a mention, and nobody sees a difference. */
-export function unpinging(text: string): string {
+function unpinging(text: string): string {
   return text.replace(/@(?!\s)/g, '@\u2060')
 }
 

@@ -1,27 +1,12 @@
 import type { Reader } from '../../card.ts'
 import { LOCALES } from '../../words/languages.ts'
-
-// Each unit, how many of the one before it make one, and how many of it are still told in it.
-const UNITS: [Intl.RelativeTimeFormatUnit, per: number, upTo: number][] = [
-  ['second', 1, 60],
-  ['minute', 60, 60],
-  ['hour', 60, 24],
-  ['day', 24, 30],
-  ['month', 30.44, 12],
-  ['year', 12, Number.POSITIVE_INFINITY],
-]
+import { relativeTime } from '../relative-time.ts'
 
 /** "in 2 days". @param now milliseconds since the epoch */
 export function relative(seconds: number, now: number, { words }: Reader): string {
   const locale = LOCALES[words.language]
   const format = kept(`relative ${locale}`, () => new Intl.RelativeTimeFormat(locale))
-  let amount = seconds - now / 1000
-  for (const [unit, per, upTo] of UNITS) {
-    amount /= per
-    const rounded = Math.round(amount)
-    if (Math.abs(rounded) < upTo) return format.format(rounded, unit)
-  }
-  return ''
+  return relativeTime(seconds - now / 1000, format)
 }
 
 /** "29 Nov, 14:00 UTC", with the year where it is not this one. @param now milliseconds since the epoch */

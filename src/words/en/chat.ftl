@@ -61,7 +61,6 @@ chat-select-at-most = Pick up to { $max }
 chat-select-at-least = Pick { $min } or more
 
 # Forms
-chat-form-send = Send
 chat-form-cancel = Cancel
 chat-form-optional = optional
 chat-form-none = Nothing chosen

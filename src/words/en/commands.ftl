@@ -48,7 +48,6 @@ command-community = Show which community this chat is about
 help-title = What { $community } can do here
 help-intro = Type a slash and a name. Most things take half a minute on a phone.
 help-command-title = /{ $command }
-help-usage = Type it like this: { $usage }
 help-access-linked = Needs a linked wallet.
 help-access-steward = For stewards.
 help-access-admin = For admins.
@@ -76,7 +75,6 @@ unlink-body =
 unlink-none-title = Nothing to unlink
 unlink-none = No wallet of yours is linked here.
 unlink-not-yours = The wallet { $wallet } is not linked to you. /whoami shows those that are.
-unlink-bad-wallet = “{ $text }” is not an address: an address is 0x and 40 letters and digits.
 
 whoami-title = { $name }
 whoami-unlinked = No wallet is linked to this account yet. Link one to vote.

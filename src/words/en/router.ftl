@@ -14,6 +14,7 @@ unknown-option = There is no option “{ $option }” here.
 too-much = I don't know what “{ $text }” belongs to.
 missing-option = Something is missing: { $option }. { $about }
 not-a-number = “{ $text }” is not a number, and { $option } wants one.
+not-an-address = “{ $typed }” is not an address: an address is 0x and 40 letters and digits.
 not-among = “{ $text }” is not possible for { $option }. It can be { $values }.
 too-long =
     { $max ->

@@ -54,7 +54,7 @@ setup-intro =
     - the name of your DAO
     - where it decides: a Snapshot space (like `ens.eth`) or the address of its governor
 
-    Your DAO is on another platform with me already? Type `/settings` there, and bring the code.
+    Is your DAO already with me on another platform? Type `/settings` there, and bring the code.
 setup-name-label = Name of the DAO
 setup-code-button = I have a code
 setup-code-label = The code from the other platform
@@ -76,7 +76,7 @@ settings-intro = All of it can be changed here, and what you change takes effect
 settings-venues = Where proposals are decided: Snapshot spaces, and governors on a chain.
 settings-treasury = The accounts that the DAO controls, and the tokens that are looked for in them beside each chain's own currency.
 settings-places = Where I post, and what I tell there.
-settings-reports = What I tell regularly, in the community's time zone. Another time than those offered can be typed as a cron expression: `/settings set:report to:treasury when:"30 18 * * 5"`
+settings-reports = What I tell regularly, in the community's time zone. A time other than those offered can be typed as a cron expression: `/settings set:report to:treasury when:"30 18 * * 5"`
 settings-roles = Admins may change these settings; stewards may correct and review. Both can be roles of this chat, accounts or wallets.
 settings-zone = Times are shown and reports come in this time zone: { $zone }.
 settings-zone-other = Another time zone
@@ -96,12 +96,10 @@ settings-place-here = Post here
 settings-place-tells = Told here: { $topics }.
 settings-thread-on = Each proposal gets a thread.
 settings-thread-off = Proposals are posted without threads.
-settings-thread-button = A thread for each proposal
 settings-no-thread-button = No threads
 settings-pings = A new proposal pings:
 settings-no-pings = A new proposal pings nobody.
 settings-ping-about = For which proposals?
-settings-ping-about-label = For which proposals?
 settings-ping-roles = Choose the roles to be pinged by a new proposal, or none. Proposals: { $about }.
 settings-all-proposals = All proposals
 settings-token = the token { $symbol } on { $chain }
@@ -124,10 +122,13 @@ settings-complaints = **I can't post everywhere yet:**
 settings-changed = Changed.
 settings-removed = Removed.
 settings-found-space =
-    { $followers ->
-        [one] Found the space **{ $name }**: { $followers } follower, { $proposals } proposals.
-       *[other] Found the space **{ $name }**: { $followers } followers, { $proposals } proposals.
-    }
+    Found the space **{ $name }**: { $followers ->
+        [one] { $followers } follower
+       *[other] { $followers } followers
+    }, { $proposals ->
+        [one] { $proposals } proposal
+       *[other] { $proposals } proposals
+    }.
 settings-any-system = It takes any voting system.
 settings-one-system = It takes the voting system { $system }.
 settings-found-governor = Found the governor **{ $name }** on chain { $chain }.
@@ -142,15 +143,15 @@ settings-no-timelock = It has no timelock: add the accounts of the treasury your
 settings-remove-title = Remove it?
 settings-remove-venue = { $what } is no longer followed. What it decided so far stays stored.
 settings-remove-account = { $what } no longer counts as the DAO's.
-settings-remove-token = It is no longer looked for in the treasury: { $what }.
-settings-remove-place = I post there no more, and reports for it end: { $what }.
-settings-remove-report = It comes no more: { $what }.
-settings-remove-admin = May no longer change these settings: { $what }.
-settings-remove-steward = No longer has a steward's part: { $what }.
-settings-remove-last-place = It is the last place of this community: without one, this chat parts from it.
-settings-leave = I post here no more, and this chat parts from { $name }. The community stays stored, with all its history.
+settings-remove-token = I no longer look for { $what } in the treasury.
+settings-remove-place = I no longer post in { $what }, and its reports end.
+settings-remove-report = This report no longer comes: { $what }.
+settings-remove-admin = { $what } may no longer change these settings.
+settings-remove-steward = { $what } may no longer correct and review.
+settings-remove-last-place = It is the last place of this community: without one, this chat is disconnected from it.
+settings-leave = I no longer post here, and this chat is disconnected from { $name }. The community stays stored, with all its history.
 settings-left-title = Disconnected
-settings-left = This chat has parted from { $name }. To bring it back, an admin gets a code with `/join` in a private chat with me, and types it here: `/setup code:…`
+settings-left = This chat is disconnected from { $name }. To bring it back, an admin gets a code with `/join` in a private chat with me, and types it here: `/setup code:…`
 
 # Which community a private chat is about
 community-here = This chat is { $name }’s.
@@ -163,11 +164,11 @@ community-unknown = I don't know you from that community. Use me once in its ser
 settings-join-button = Add another chat
 settings-join-title = A code that adds another chat
 settings-join-body =
-    Who manages a Discord server or a Telegram group types this there, and it becomes a place of { $name }:
+    Whoever manages a Discord server or a Telegram group types this there, and it becomes a place of { $name }:
 
     `/setup code:{ $code }`
 
-    It works once, until { $until }. Whoever manages that chat can change these settings too, so give it to nobody else.
+    It works once and expires { $until }. Whoever manages that chat can change these settings too, so give it to nobody else.
 joining-offer-button = I am on another platform too
 joining-code-title = Become one member on both platforms
 joining-code-body =
@@ -175,7 +176,7 @@ joining-code-body =
 
     `/link code:{ $code }`
 
-    It works once, until { $until }. Whoever types it becomes you, so give it to nobody.
+    It works once and expires { $until }. Whoever types it becomes you, so give it to nobody.
 joining-confirm-title = Is this you?
 joining-confirm-body = This account becomes one member with { $accounts }, and has the same wallets: { $wallets }. Only go on if that is your own account and you asked for this code yourself.
 joining-confirm-button = Yes, that is me
@@ -186,13 +187,13 @@ joining-no-wallet = The account that gave this code has no wallet linked any mor
 joining-again = These accounts are one member already. There is nothing to do.
 joining-same-platform = One member has one account on each platform, and together you would have two. Type `/unlink` with the one that you no longer use, then try again.
 code-wrong = This is no code that works now: each is for one use and ten minutes. Ask for a new one.
-code-too-many = That were too many wrong codes. Wait ten minutes, then ask for a new one.
+code-too-many = Those were too many wrong codes. Wait ten minutes, then ask for a new one.
 
 # What can't be done, and what to do instead
 settings-not-here = This is about a server or group: type it there.
 settings-operators-only = Only the operators of this bot set up communities. Send them your account, { $account }: it goes into OPERATORS in the bot's environment.
 settings-settled = This chat belongs to { $name } already. To set up another community here, disconnect it first.
-settings-gone = It is not there any more, somebody else may have changed it. Look at it again.
+settings-gone = It is not there any more; somebody else may have changed it. Look at it again.
 settings-twice = It is among them already.
 settings-place-twice = I post there already, or it is another platform's. Choose another channel.
 settings-too-many = There can be { $max } of them at most. Remove one first.
@@ -210,13 +211,12 @@ settings-no-chain = “{ $typed }” is no chain's number. Ethereum's is 1, Base
 settings-no-contract = There is no contract at { $address } on these chains: { $chains }. Check the address; for another chain, whoever runs this bot sets its RPC_URL_ and number.
 settings-no-governor = The contract at { $address } is no governor that I know. Give the address that proposals are made to.
 settings-no-token = The contract at { $address } is no token. Check the address.
-settings-no-address = “{ $typed }” is not an address: an address is 0x and 40 letters and digits.
-settings-no-channel = I don't find that channel here. Choose one of those offered, or type the command in the channel itself.
+settings-no-channel = I can't find that channel here. Choose one of those offered, or type the command in the channel itself.
 settings-no-role = That is no role of this server. Choose among those offered.
 settings-no-zone = I know no time zone “{ $zone }”. Type a city like Berlin, or a name like America/Lima.
-settings-no-language = I speak { $languages }. Choose one of these.
+settings-no-language = I don't speak that language. Choose one of those offered.
 settings-no-holder = “{ $typed }” is neither a wallet's address nor an account. An account is like discord:123 or telegram:456.
-settings-no-report = There are these reports: { $reports }. Choose one.
+settings-no-report = There is no such report. Choose one of those offered.
 settings-no-report-place = Reports are told nowhere yet. Choose a place that is told reports first.
 settings-no-time = “{ $when }” is no time that ever comes. Choose one of those offered, or type a cron expression like "0 9 * * 1".
 settings-reports-there = Reports are scheduled for this place. Remove them first, or move them.

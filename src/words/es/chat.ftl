@@ -61,7 +61,6 @@ chat-select-at-most = Elija hasta { $max }
 chat-select-at-least = Elija { $min } o más
 
 # Forms
-chat-form-send = Enviar
 chat-form-cancel = Cancelar
 chat-form-optional = opcional
 chat-form-none = Nada elegido

@@ -48,7 +48,6 @@ command-community = Mostrar de qué comunidad trata este chat
 help-title = Lo que { $community } puede hacer aquí
 help-intro = Escriba una barra y un nombre. Casi todo lleva medio minuto en un teléfono.
 help-command-title = /{ $command }
-help-usage = Se escribe así: { $usage }
 help-access-linked = Requiere una billetera vinculada.
 help-access-steward = Para coordinadores.
 help-access-admin = Para administradores.
@@ -76,7 +75,6 @@ unlink-body =
 unlink-none-title = Nada que desvincular
 unlink-none = Usted no tiene aquí ninguna billetera vinculada.
 unlink-not-yours = La billetera { $wallet } no está vinculada a usted. /whoami muestra las que sí lo están.
-unlink-bad-wallet = “{ $text }” no es una dirección: una dirección es 0x y 40 letras y cifras.
 
 whoami-title = { $name }
 whoami-unlinked = Esta cuenta aún no tiene ninguna billetera vinculada. Vincule una para votar.

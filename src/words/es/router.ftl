@@ -14,6 +14,7 @@ unknown-option = Aquí no existe la opción “{ $option }”.
 too-much = No sé a qué corresponde “{ $text }”.
 missing-option = Falta algo: { $option }. { $about }
 not-a-number = “{ $text }” no es un número, y { $option } requiere uno.
+not-an-address = “{ $typed }” no es una dirección: una dirección es 0x y 40 letras y cifras.
 not-among = “{ $text }” no es posible para { $option }. Puede ser { $values }.
 too-long =
     { $max ->

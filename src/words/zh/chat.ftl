@@ -55,7 +55,6 @@ chat-select-at-most = 最多选择 { $max } 项
 chat-select-at-least = 至少选择 { $min } 项
 
 # Forms
-chat-form-send = 发送
 chat-form-cancel = 取消
 chat-form-optional = 选填
 chat-form-none = 未选择

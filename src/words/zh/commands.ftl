@@ -48,7 +48,6 @@ command-community = 查看此聊天属于哪个社区
 help-title = { $community } 在这里能做什么
 help-intro = 输入斜杠和命令名。大多数操作在手机上只需半分钟。
 help-command-title = /{ $command }
-help-usage = 请这样输入：{ $usage }
 help-access-linked = 需要先绑定钱包。
 help-access-steward = 仅限协调员。
 help-access-admin = 仅限管理员。
@@ -75,7 +74,6 @@ unlink-body = { $count ->
 unlink-none-title = 没有可解绑的钱包
 unlink-none = 您在这里没有绑定任何钱包。
 unlink-not-yours = 钱包 { $wallet } 没有绑定到您。/whoami 会列出已绑定的钱包。
-unlink-bad-wallet = “{ $text }”不是地址：地址是 0x 加 40 个字母和数字。
 
 whoami-title = { $name }
 whoami-unlinked = 此账号尚未绑定钱包。绑定后即可投票。

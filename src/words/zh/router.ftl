@@ -10,6 +10,7 @@ unknown-option = 这里没有选项“{ $option }”。
 too-much = 我不知道“{ $text }”属于哪一项。
 missing-option = 还缺少：{ $option }。{ $about }
 not-a-number = “{ $text }”不是数字，而 { $option } 需要数字。
+not-an-address = “{ $typed }”不是地址：地址是 0x 加 40 个字母和数字。
 not-among = { $option } 不能是“{ $text }”。可以是：{ $values }。
 too-long = { $option } 的文字太长：最多 { $max } 个字符。
 usage = 请这样输入：{ $usage }

@@ -157,7 +157,7 @@ test('who manages a server, and its roles, come with the call', async () => {
   const whoami: Partial<Command> = {
     name: 'whoami',
     run: async ({ here, by }) => {
-      const { manages, roles } = await here.standing()
+      const { manages, roles } = await here.standing(undefined)
       standings.push({ ...here, standing: undefined, manages, roles, by: by.name })
       return card({ title: 'You' })
     },
@@ -287,13 +287,13 @@ test('what Discord refuses is told as it is', async () => {
 
 test('missing permissions are named, channel by channel', async () => {
   const { guild, channel, chat, becomes } = await (await discordHouse()).ready()
-  expect(await chat.complaints(channel, { thread: true })).toEqual([])
+  expect(await chat.complaints(channel, { thread: true, ping: [] })).toEqual([])
   guild.deny(channel, 'SendMessages', 'CreatePublicThreads')
   const line = await becomes('Discord place assembly of moot', 'failing')
   expect(line!.detail).toBe(
     "I can't write in #assembly. Give me “Send Messages” in that channel's permissions.",
   )
-  expect(await chat.complaints(channel, { thread: true })).toEqual([
+  expect(await chat.complaints(channel, { thread: true, ping: [] })).toEqual([
     { id: 'discord-lacks-send', args: { channel: '#assembly' } },
     { id: 'discord-lacks-create-threads', args: { channel: '#assembly' } },
   ])

@@ -72,7 +72,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     },
     identify: async (_, by, here) => ({
       member: `member ${by.id}`,
-      may: { steward: false, admin: (await here.standing()).manages },
+      may: { steward: false, admin: (await here.standing(_)).manages },
     }),
     clock,
     log: silent,
@@ -106,7 +106,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   return house
 }
 
-export function communityAt(id: string, channel: string): Community {
+function communityAt(id: string, channel: string): Community {
   const place = `{ id: main, platform: telegram, channel: "${channel}" }`
   const group = channel.split('/')[0]
   return parseCommunity(

@@ -193,7 +193,7 @@ describe('a group', () => {
       commands: [
         {
           ...{ name: 'settings', access: 'manager', private: false },
-          run: async ({ here }) => card({ title: JSON.stringify(await here.standing()) }),
+          run: async ({ here, community }) => card({ title: JSON.stringify(await here.standing(community)) }),
         },
       ],
     })
@@ -440,7 +440,7 @@ describe('the courier’s posts', () => {
       return error as ChatError
     }
     const complaint = async (channel: string) =>
-      (await chat.complaints(channel, { thread: false })).map(({ id }) => id)
+      (await chat.complaints(channel, { thread: false, ping: [] })).map(({ id }) => id)
     expect(await complaint(inTopic.channel)).toEqual([])
     group.removeTopic(topic)
     expect(await failure(chat.post(inTopic, proposal, 'a'))).toMatchObject({ gone: true })

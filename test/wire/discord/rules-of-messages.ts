@@ -140,7 +140,7 @@ function rowIssues({ components = [] }: Component, path: Issue['path']): Issue[]
 }
 
 /** Every address in a component that may name an upload. */
-export function mediaOf(component: Component): string[] {
+function mediaOf(component: Component): string[] {
   const items = (component.items ?? []) as { media?: { url?: string } }[]
   const own = [component.media, component.file] as ({ url?: string } | undefined)[]
   return [...own, ...items.map(({ media }) => media)].flatMap((media) => media?.url ?? [])

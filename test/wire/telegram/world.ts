@@ -125,7 +125,7 @@ export function plainUser({ id, is_bot, first_name, username, language_code }: T
   }
 }
 
-export const noContent: Content = { text: '', entities: [], pings: [] }
+const noContent: Content = { text: '', entities: [], pings: [] }
 
 /** Puts a message into a chat, numbered as Telegram does, and tells those who wait. The bot is not told of it here. */
 export function addPost(

@@ -1,5 +1,6 @@
 import type { Action, FormField } from '../../../card.ts'
-import { el, freshId, icon } from './dom.ts'
+import { openDialog } from './dialog.ts'
+import { el, freshId } from './dom.ts'
 import { words } from './words.ts'
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
@@ -10,58 +11,24 @@ export function openForm(
   send: (fields: Record<string, string>) => Promise<boolean>,
 ): void {
   const rows = action.fields.map(fieldRow)
-  const title = freshId()
-  const submit = el('button', { class: 'button main' }, words('chat-form-send'))
-
-  const dialog = el(
-    'dialog',
-    { class: 'form', 'aria-labelledby': title, close: () => dialog.remove() },
-    el(
-      'form',
-      {
-        novalidate: true,
-        async submit(event: SubmitEvent) {
-          event.preventDefault()
-          const wrong = rows.filter((row) => !row.check())
-          if (wrong.length > 0) return wrong[0]!.control.focus()
-          submit.disabled = true
-          submit.classList.add('waiting')
-          const taken = await send(Object.fromEntries(rows.map((row) => [row.id, row.control.value])))
-          submit.disabled = false
-          submit.classList.remove('waiting')
-          if (taken) dialog.close()
-        },
-      },
-      el(
-        'header',
-        {},
-        el('h2', { id: title }, action.label),
-        el(
-          'button',
-          {
-            type: 'button',
-            class: 'plain',
-            'aria-label': words('chat-form-cancel'),
-            click: () => dialog.close(),
-          },
-          icon('close'),
-        ),
-      ),
-      ...rows.map((row) => row.element),
-      el(
-        'footer',
-        {},
-        el(
-          'button',
-          { type: 'button', class: 'button', click: () => dialog.close() },
-          words('chat-form-cancel'),
-        ),
-        submit,
-      ),
-    ),
-  )
-  document.body.append(dialog)
-  dialog.showModal()
+  const submit = el('button', { class: 'button main' }, words('chat-send'))
+  openDialog({
+    ...{ look: 'form', title: action.label, novalidate: true, submit },
+    fields: rows.map((row) => row.element),
+    async send() {
+      const [wrong] = rows.filter((row) => !row.check())
+      if (wrong) {
+        wrong.control.focus()
+        return false
+      }
+      submit.disabled = true
+      submit.classList.add('waiting')
+      const taken = await send(Object.fromEntries(rows.map((row) => [row.id, row.control.value])))
+      submit.disabled = false
+      submit.classList.remove('waiting')
+      return taken
+    },
+  })
   rows[0]?.control.focus()
 }
 

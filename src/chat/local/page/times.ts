@@ -1,9 +1,10 @@
 import type { Clock } from '../../../clock.ts'
 import type { TimeStyle } from '../../../markdown.ts'
+import { relativeTime } from '../../relative-time.ts'
 import { el } from './dom.ts'
 import { locale } from './words.ts'
 
-const relativeTime = new Intl.RelativeTimeFormat(locale)
+const toldFromNow = new Intl.RelativeTimeFormat(locale)
 const dateAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 const timeOfDay = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
 const dayOnly = new Intl.DateTimeFormat(locale, {
@@ -14,16 +15,6 @@ const dayOnly = new Intl.DateTimeFormat(locale, {
 })
 const inUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone: 'UTC' })
 
-// Each unit, how many of the one before it make one, and how many of it are still told in it.
-const units: [Intl.RelativeTimeFormatUnit, per: number, upTo: number][] = [
-  ['second', 1, 60],
-  ['minute', 60, 60],
-  ['hour', 60, 24],
-  ['day', 24, 30],
-  ['month', 30.44, 12],
-  ['year', 12, Number.POSITIVE_INFINITY],
-]
-
 // A Date holds 100 million days on either side of 1970, and Intl throws beyond that.
 const lastMoment = 8.64e15
 
@@ -32,14 +23,8 @@ function dateOf(milliseconds: number): Date {
 }
 
 /** "in 3 days", "2 hours ago". Both in milliseconds. */
-export function relative(moment: number, now: number): string {
-  let amount = (moment - now) / 1000
-  for (const [unit, per, upTo] of units) {
-    amount /= per
-    const rounded = Math.round(amount)
-    if (Math.abs(rounded) < upTo) return relativeTime.format(rounded, unit)
-  }
-  return ''
+function relative(moment: number, now: number): string {
+  return relativeTime((moment - now) / 1000, toldFromNow)
 }
 
 export function clockTime(milliseconds: number): string {

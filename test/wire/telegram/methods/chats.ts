@@ -55,4 +55,4 @@ export function chatMethods({ world }: Ground): Methods {
   }
 }
 
-export const isInside = (status: string) => status !== 'left' && status !== 'kicked'
+const isInside = (status: string) => status !== 'left' && status !== 'kicked'

@@ -1,4 +1,5 @@
-import { el, freshId, icon } from '../dom.ts'
+import { openDialog } from '../dialog.ts'
+import { el } from '../dom.ts'
 import { words } from '../words.ts'
 import type { Send } from './look.ts'
 
@@ -28,66 +29,30 @@ type Input =
 
 /** Shows a modal until it is cancelled, or what it sends was taken. */
 export function openDiscordForm({ title, components }: Payload, send: Send): void {
-  const heading = freshId()
   const rows = components.map(({ component, ...row }) => ({
     ...row,
     id: component.custom_id,
     input: inputOf(component),
   }))
-  const dialog = el(
-    'dialog',
-    { class: 'discord-form', 'aria-labelledby': heading, close: () => dialog.remove() },
-    el(
-      'form',
-      {
-        async submit(event: SubmitEvent) {
-          event.preventDefault()
-          if (await send(Object.fromEntries(rows.map(({ id, input }) => [id, input.value])))) dialog.close()
-        },
-      },
+  openDialog({
+    ...{ look: 'discord-form', title },
+    submit: el('button', { class: 'button main' }, words('chat-look-submit')),
+    fields: rows.map(({ label, description, input }) =>
       el(
-        'header',
-        {},
-        el('h2', { id: heading }, title),
-        el(
-          'button',
-          {
-            type: 'button',
-            class: 'plain',
-            'aria-label': words('chat-form-cancel'),
-            click: () => dialog.close(),
-          },
-          icon('close'),
-        ),
-      ),
-      ...rows.map(({ label, description, input }) =>
-        el(
-          'label',
-          {},
-          el(
-            'span',
-            { class: 'title' },
-            label,
-            input.required && el('i', { class: 'star', 'aria-hidden': 'true' }, ' *'),
-          ),
-          description !== undefined && el('small', { class: 'about' }, description),
-          input,
-        ),
-      ),
-      el(
-        'footer',
+        'label',
         {},
         el(
-          'button',
-          { type: 'button', class: 'button', click: () => dialog.close() },
-          words('chat-form-cancel'),
+          'span',
+          { class: 'title' },
+          label,
+          input.required && el('i', { class: 'star', 'aria-hidden': 'true' }, ' *'),
         ),
-        el('button', { class: 'button main' }, words('chat-look-submit')),
+        description !== undefined && el('small', { class: 'about' }, description),
+        input,
       ),
     ),
-  )
-  document.body.append(dialog)
-  dialog.showModal()
+    send: () => send(Object.fromEntries(rows.map(({ id, input }) => [id, input.value]))),
+  })
   rows[0]?.input.focus()
 }
 
