@@ -21,8 +21,11 @@ export default ({
   cooldown: 2,
   private: true,
   takes: 'moment',
-  async run({ words }) {
-    const lines = health.lines().sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
+  async run({ community, words }) {
+    const lines = health
+      .lines()
+      .filter((line) => line.community === undefined || line.community === community.id)
+      .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
     const failing = lines.filter(({ state }) => state === 'failing').length
     const well = lines.filter(({ state }) => state === 'well')
     return card({

@@ -17,17 +17,19 @@ export default ({ commands }: { commands: Command[] }): Command => ({
     },
   ],
   access: 'everyone',
-  cooldown: 0,
+  cooldown: 1,
   private: true,
   takes: 'moment',
-  async run({ community, words, text }) {
+  async run({ community, here, may, words, text }) {
     const asked = text('command')?.replace(/^\//, '')
     if (asked !== undefined) return explainNamed(asked, commands, words)
+    const manages = may.admin || (await here.standing(community)).manages
+    const theirs = commands.filter(({ access }) => access !== 'manager' || manages)
     return card({
       title: words('help-title', { community: community.name }),
       body: [
         words('help-intro'),
-        commands.map(({ name }) => `/${name}: ${about(words, name)}`).join('\n'),
+        theirs.map(({ name }) => `/${name}: ${about(words, name)}`).join('\n'),
       ].join('\n\n'),
       actions: [
         button('proposals state:active', words('help-start-button')),
@@ -35,13 +37,13 @@ export default ({ commands }: { commands: Command[] }): Command => ({
       ],
     })
   },
-  async runUnsettled({ words, text }) {
+  async runUnsettled({ here, words, text }) {
     const asked = text('command')?.replace(/^\//, '')
     if (asked !== undefined) return explainNamed(asked, commands, words)
     return card({
       title: words('help-title-unsettled'),
       body: words('help-unsettled'),
-      actions: [button('setup', words('setup-button'))],
+      actions: here.server === undefined ? [] : [button('setup', words('setup-button'))],
     })
   },
 })

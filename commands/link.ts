@@ -33,11 +33,16 @@ export default (needs: Needs): Command => ({
     if (code === undefined) return linkWallet(call, needs)
     return code.toLowerCase() === NEW ? giveCode(call, needs) : joinAccounts(call, code, needs)
   },
-  /** Whoever comes from another platform says with the code which community they come from. */
+  /** Whoever comes from another platform says with the code which community they come from, where nobody else reads it. */
   async runUnsettled(call) {
+    const { by, here } = call
     const code = call.text('code')
-    if (code !== undefined && code.toLowerCase() !== NEW) return joinAccounts(call, code, needs)
-    throw new Refusal({ id: call.here.server === undefined ? 'no-community-in-private' : 'no-community' })
+    if (code === undefined || code.toLowerCase() === NEW)
+      throw new Refusal({ id: here.server === undefined ? 'no-community-in-private' : 'no-community' })
+    if (here.server === undefined) return joinAccounts(call, code, needs)
+    // From here on it is taken from them alone.
+    await needs.codes.look('member', by, code)
+    throw new Refusal({ id: 'joining-in-private' })
   },
 })
 

@@ -12,4 +12,5 @@ export default ({ settings }: { settings: Settings }): Command => ({
   takes: 'long',
   run: (call) => settings.settled(call),
   runUnsettled: (call) => settings.setUp(call),
+  refused: (call) => settings.refused(call),
 })

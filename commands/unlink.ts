@@ -1,6 +1,6 @@
 import { getAddress, isAddress } from 'viem'
 import { shortAddress } from '../src/address.ts'
-import { card, plain } from '../src/card.ts'
+import { button, card, plain } from '../src/card.ts'
 import type { Command } from '../src/command.ts'
 import type { Members } from '../src/members/members.ts'
 import { Refusal } from '../src/refusal.ts'
@@ -17,6 +17,7 @@ export default ({ members }: { members: Pick<Members, 'wallets' | 'unlink'> }): 
           .filter((address) => address.toLowerCase().startsWith(typed.toLowerCase()))
           .map((address) => ({ value: address, label: address })),
     },
+    { name: 'confirm', kind: 'text', values: ['yes'] },
   ],
   access: 'everyone',
   cooldown: 2,
@@ -31,6 +32,14 @@ export default ({ members }: { members: Pick<Members, 'wallets' | 'unlink'> }): 
     if (linked.length === 0) return card({ title: words('unlink-none-title'), body: words('unlink-none') })
     if (wallet && !linked.includes(wallet))
       throw new Refusal({ id: 'unlink-not-yours', args: { wallet: shortAddress(wallet) } })
+    // All at once may have been one tap in a menu.
+    if (!wallet && text('confirm') !== 'yes')
+      return card({
+        title: words('unlink-confirm-title'),
+        body: words('unlink-confirm', { count: linked.length, wallets: linked.map(shortAddress) }),
+        tone: 'warn',
+        actions: [button('unlink confirm:yes', words('unlink-confirm-button'), 'bad')],
+      })
     const gone = await members.unlink(by, wallet)
     return card({
       title: words('unlink-title'),

@@ -1,6 +1,12 @@
 import { type Card, type Choice, card, type FormField, link, oneLine, plain, relative } from '../src/card.ts'
 import type { Command } from '../src/command.ts'
-import { callOf, readChoice, sayChoice } from '../src/governance/choice.ts'
+import {
+  type Choice as Chosen,
+  callOf,
+  completeChoice,
+  readChoice,
+  sayChoice,
+} from '../src/governance/choice.ts'
 import type { Governance } from '../src/governance/governance.ts'
 import type { Proposal } from '../src/governance/proposal.ts'
 import type { Voting } from '../src/governance/vote.ts'
@@ -31,14 +37,7 @@ export default ({ governance, voting }: Needs): Command => ({
       async complete({ community, integer }, typed) {
         const number = integer('proposal')
         const proposal = number === undefined ? undefined : await governance.find(community.id, number)
-        const choices = proposal?.choices ?? []
-        return choices
-          .map((label, index) => ({
-            // Discord takes no longer value.
-            value: label.length > 100 || /^#?\d/.test(label) ? callOf(index + 1, choices) : label,
-            label: oneLine(label, 80),
-          }))
-          .filter(({ label }) => label.toLowerCase().startsWith(typed.toLowerCase()))
+        return proposal ? completeChoice(proposal, typed) : []
       },
     },
     { name: 'reason', kind: 'text', max: REASON },
@@ -53,15 +52,15 @@ export default ({ governance, voting }: Needs): Command => ({
     if (!proposal) throw new Refusal({ id: 'voting-unknown-proposal', args: { number: `${number}` } })
     const choice = text('choice')
     if (choice === undefined) return ballot(proposal, words)
+    const reason = text('reason')
+    const read = readOr(choice, proposal)
+    // What was typed with it is not lost: the ballot comes again.
+    if (read instanceof Refusal) return ballot(proposal, words, { wrong: words.say(read.sentence), reason })
     const { url, expiresAt } = await voting.start({
-      community,
-      by,
-      language: words.language,
-      proposal: number,
-      choice,
-      reason: text('reason'),
+      ...{ community, by, language: words.language },
+      ...{ proposal: number, choice, reason },
     })
-    const said = sayChoice(readChoice(choice, proposal), proposal) ?? words('voting-none')
+    const said = sayChoice(read, proposal) ?? words('voting-none')
     return card({
       title: words('vote-sign-title', { number: `${number}` }),
       body: words('vote-sign-body', {
@@ -74,8 +73,21 @@ export default ({ governance, voting }: Needs): Command => ({
   },
 })
 
+function readOr(typed: string, proposal: Proposal): Chosen | Refusal {
+  try {
+    return readChoice(typed, proposal)
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
 /** The ballot to fill in: what there is to choose from, and room for a reason. */
-function ballot(proposal: Proposal, words: Words): Card {
+function ballot(
+  proposal: Proposal,
+  words: Words,
+  before: { wrong?: string; reason?: string | undefined } = {},
+): Card {
   const { number, title, system, choices } = proposal
   const reason: FormField = {
     id: 'reason',
@@ -83,6 +95,7 @@ function ballot(proposal: Proposal, words: Words): Card {
     kind: 'paragraph',
     required: false,
     max: REASON,
+    ...(before.reason ? { value: before.reason } : {}),
   }
   const one = ['basic', 'single-choice'].includes(system)
   const options: Choice[] = choices
@@ -105,7 +118,8 @@ function ballot(proposal: Proposal, words: Words): Card {
   const numbered = choices.slice(0, 40).map((label, index) => `${index + 1}\\. ${plain(oneLine(label, 80))}`)
   return card({
     title: words('vote-choose-title', { number: `${number}` }),
-    body: [plain(oneLine(title, 160)), numbered.join('\n')].join('\n\n'),
+    body: [before.wrong, plain(oneLine(title, 160)), numbered.join('\n')].filter(Boolean).join('\n\n'),
+    tone: before.wrong ? 'warn' : 'plain',
     actions: [
       {
         id: `vote proposal:${number}`,

@@ -22,6 +22,8 @@ export interface Command {
   run(call: Call): Promise<Card>
   /** What it does in a server or group that belongs to no community yet; without it, people are told how to set one up. */
   runUnsettled?(call: UnsettledCall): Promise<Card>
+  /** What else has to be done where somebody may not use it. @throws Refusal that says more than that they may not */
+  refused?(call: UnsettledCall): Promise<void>
 }
 
 /** `manager`: whoever manages the server or group, by the platform's own word, and the community's admins. */
@@ -39,7 +41,10 @@ export interface Option {
   complete?(call: Call, typed: string): Promise<Choice[]>
 }
 
-/** Who calls, from which chat. `id` is the platform's own number, in decimal. */
+/**
+ * Who calls, from which chat. `id` is the platform's own number, in decimal: that of the server or group itself where
+ * somebody speaks in its name, and nobody can tell who.
+ */
 export interface Caller {
   platform: string
   id: string

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Clock, createClock } from './clock.ts'
 import { Community, parseCommunity, readCommunity, writeCommunity } from './community.ts'
+import { type Log, silent } from './log.ts'
 import { openDriver } from './store/driver.ts'
 import { openStore, type Store, type Tx, toPath } from './store/store.ts'
 
@@ -14,28 +15,33 @@ export interface Communities extends ReadonlyMap<string, Community> {
   /**
    * Changes a community from what it is now, or makes one where there is none. Changes come one after the other, so that
    * none loses another's. `edit` may write beside it in the same transaction, and waits for nothing outside.
+   * @param createdBy who makes it where there is none, as "platform:number"
    * @returns the community as it is then, and served
    * @throws what `edit` throws, in which case nothing has changed; ZodError where it would be no community
    */
-  change(id: string, edit: Edit): Promise<Community>
-  /** Called after each change; what it returns is waited for. */
+  change(id: string, edit: Edit, createdBy?: string): Promise<Community>
+  /** Called after each change; what it returns is waited for, and may fail. */
   onChange(listener: () => Promise<unknown>): void
 }
 
 export type Edit = (now: Community | undefined, tx: Tx) => Community | Promise<Community>
 
-export async function openCommunities(store: Store, clock: Clock): Promise<Communities> {
+export async function openCommunities(
+  store: Store,
+  clock: Clock,
+  log: Pick<Log, 'error'> = silent,
+): Promise<Communities> {
   const served = await loadCommunities(store)
   const listeners: (() => Promise<unknown>)[] = []
   /** The end of the last change: what is served changes in the order in which it is stored. */
   let last: Promise<unknown> = Promise.resolve()
 
-  async function carryOut(id: string, edit: Edit): Promise<Community> {
+  async function carryOut(id: string, edit: Edit, createdBy: string | undefined): Promise<Community> {
     const community = await store.transaction(async (tx) => {
       const row = await tx.community.findUnique({ where: { id } })
       const now = row ? parseCommunity(row.file, `the stored community ${id}`) : undefined
       const changed = Community.parse(await edit(now, tx))
-      await writeRow(tx, clock, changed)
+      await writeRow(tx, clock, changed, createdBy)
       return changed
     })
     served.set(id, community)
@@ -50,11 +56,13 @@ export async function openCommunities(store: Store, clock: Clock): Promise<Commu
     async save(community: Community) {
       await communities.change(community.id, () => community)
     },
-    async change(id: string, edit: Edit) {
-      const changing = last.then(() => carryOut(id, edit))
+    async change(id: string, edit: Edit, createdBy?: string) {
+      const changing = last.then(() => carryOut(id, edit, createdBy))
       last = changing.catch(() => undefined)
       const community = await changing
-      for (const listener of listeners) await listener()
+      // It is stored and served: whatever goes wrong behind it, the change has not.
+      for (const told of await Promise.allSettled(listeners.map((listener) => listener())))
+        if (told.status === 'rejected') log.error({ error: told.reason }, 'a change was not taken up')
       return community
     },
     onChange(listener: () => Promise<unknown>) {
@@ -74,11 +82,16 @@ export async function saveCommunity(store: Store, clock: Clock, community: Commu
   await writeRow(store.db, clock, community)
 }
 
-async function writeRow(db: Pick<Tx, 'community'>, clock: Clock, community: Community): Promise<void> {
+async function writeRow(
+  db: Pick<Tx, 'community'>,
+  clock: Clock,
+  community: Community,
+  createdBy?: string,
+): Promise<void> {
   const row = { file: JSON.stringify(community), updatedAt: new Date(clock.now()) }
   await db.community.upsert({
     where: { id: community.id },
-    create: { id: community.id, ...row },
+    create: { id: community.id, createdBy: createdBy ?? null, ...row },
     update: row,
   })
 }

@@ -12,6 +12,8 @@ export interface HealthLine {
   detail: string
   /** The Fluent id that says what an admin can do when it fails. */
   remedy: string
+  /** The id of the community whose own it is: nobody else's to see. */
+  community: string | undefined
 }
 
 /** Where a piece says how its outside thing is. */
@@ -22,7 +24,7 @@ export interface Pulse {
 }
 
 export interface Health {
-  watch(name: string, remedy: string): Pulse
+  watch(name: string, remedy: string, community?: string): Pulse
   lines(): HealthLine[]
   /** The same health; its `end` takes back the lines that were watched through it. */
   part(): Health & { end(): void }
@@ -31,8 +33,11 @@ export interface Health {
 export function createHealth(clock: Clock): Health {
   const lines = new Map<string, HealthLine>()
   const health: Health = {
-    watch(name, remedy) {
-      const line: HealthLine = { name, state: 'waiting', since: clock.now(), detail: '', remedy }
+    watch(name, remedy, community) {
+      const line: HealthLine = {
+        ...{ name, remedy, community },
+        ...{ state: 'waiting', since: clock.now(), detail: '' },
+      }
       lines.set(name, line)
       const turn = (state: HealthLine['state'], detail: string) => {
         if (line.state !== state) line.since = clock.now()
@@ -49,8 +54,8 @@ export function createHealth(clock: Clock): Health {
       const own = new Map<string, HealthLine>()
       return {
         ...health,
-        watch(name, remedy) {
-          const pulse = health.watch(name, remedy)
+        watch(name, remedy, community) {
+          const pulse = health.watch(name, remedy, community)
           own.set(name, lines.get(name)!)
           return pulse
         },

@@ -149,7 +149,9 @@ async function run(
   /** The communities to serve: what a file says is stored, and what was stored before is served too. */
   async function gather(community: Community | undefined): Promise<Communities> {
     if (community) await saveCommunity(store, clock, community)
-    const communities = await openCommunities(store, clock)
+    const communities = await openCommunities(store, clock, log)
+    if (!config.operators && (!local || chats) && (config.discordToken || config.telegramToken))
+      log.warn('OPERATORS is not set: whoever manages a server or group may set up a community on this bot')
     if (communities.size === 0)
       log.warn('there is no community yet: type /setup in a server or group that the bot was added to')
     return communities

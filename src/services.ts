@@ -11,6 +11,7 @@ import type { Caller, Command, Here } from './command.ts'
 import type { Communities } from './communities.ts'
 import type { Community } from './community.ts'
 import type { Config } from './config.ts'
+import { inTime } from './deadline.ts'
 import { createGovernance, type Governance } from './governance/governance.ts'
 import { createBallots } from './governance/governor/ballots.ts'
 import { createSequencerRoute } from './governance/snapshot/sequencer.ts'
@@ -19,8 +20,9 @@ import type { Health } from './health.ts'
 import { pageFiles, pageFolder } from './http/pages.ts'
 import type { Http } from './http/server.ts'
 import type { Log } from './log.ts'
-import type { Loop } from './loop.ts'
+import { type Loop, startLoop } from './loop.ts'
 import { isLoopback } from './loopback.ts'
+import { createLoops, type Wanted } from './loops.ts'
 import { type Codes, createCodes } from './members/codes.ts'
 import { linkPurpose } from './members/link.ts'
 import { createMembers, type Members } from './members/members.ts'
@@ -86,6 +88,8 @@ const SEQUENCER = 'https://seq.snapshot.org'
 const POLL = { near: 500, far: 4000 }
 /** Milliseconds to wait for balances and prices, where somebody waits until all is settled. */
 const REFRESH = 3000
+/** Milliseconds that a platform has for parting; the whole stop has five seconds. */
+const PARTING = 2000
 /** Telegram takes twenty messages a minute in a group, edits among them; the local chat takes any number. */
 const PACE = { near: { look: 250, edit: 1000 }, far: { look: 500, edit: 4000 } }
 
@@ -94,14 +98,14 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const { config, store, clock, log, health, http, communities, baseUrl, scripts, local } = options
   const ground = { store, clock, log, health }
   const chats = new Map<string, Chat>()
-  let followers: Loop[] = []
+  const followers = createLoops(health)
 
   const chains = createChains({ rpcUrls: config.rpcUrls, health, log })
   const relay = createRelay({
     ...ground,
     // What arrived changes a tally: people want to see that at once.
     arrived: () => {
-      for (const loop of [...followers, ...governance.loops]) loop.nudge()
+      for (const loop of [...followers.running, ...governance.loops]) loop.nudge()
     },
   })
   const purses = createPurses({ ...ground, chains, communities, secret: config.relayerSecret })
@@ -182,6 +186,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     clock,
     log,
     communityOf,
+    met: (by, { id }) => members.met(by, id),
+    several: () => communities.size > 1,
     async identify(community, by, here) {
       const member = await members.of(by)
       const may = community
@@ -197,12 +203,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
   for (const { chat } of adapters) chats.set(chat.platform, chat)
 
   let announcements: Announcements | undefined
-  /** What of /doctor belongs to the chains' followers. */
-  let following = health.part()
-  let changing = Promise.resolve()
+  /** Whether communities have changed since they were last taken up. */
+  let changed = false
+  const changes = startLoop({ name: 'changes of communities', every: 5_000, run: takeUp, log })
   communities.onChange(() => {
-    changing = changing.then(refresh, refresh)
-    return changing
+    changed = true
+    return changes.settled()
   })
 
   return {
@@ -224,68 +230,79 @@ export async function createServices(options: ServicesOptions): Promise<Services
     },
     async settle() {
       // What is read from a chain may be told by a later step, and what is told has to be brought: in this order.
-      await Promise.all(followers.map((loop) => loop.settled()))
+      await followers.settled()
       await governance.settle()
       await Promise.all([relay.loop.settled(), purses.loop.settled(), treasury.refresh(REFRESH)])
       await announcements?.settle()
     },
     async stop() {
-      await Promise.all(adapters.map((adapter) => adapter.stop()))
+      // A platform that does not answer must not keep what is in hand from being put away.
+      await Promise.all(adapters.map((adapter) => inTime(adapter.stop(), PARTING)))
+      await changes.stop()
       await announcements?.stop()
       const loops = [...treasury.loops, signing.loop, purses.loop, relay.loop]
-      await Promise.all([unfollow(), ...loops.map((loop) => loop.stop())])
+      await Promise.all([governance.stop(), followers.stop(), ...loops.map((loop) => loop.stop())])
     },
   }
 
   function follow(): void {
-    following = health.part()
-    followers = followChains()
-    governance.start()
+    followers.keep(chainsToFollow())
+    governance.follow()
   }
 
-  async function unfollow(): Promise<void> {
-    await Promise.all([governance.stop(), ...followers.map((loop) => loop.stop())])
-    followers = []
-    following.end()
-  }
-
-  /** Communities have changed: places and schedules first, so that they are told what is read from now on. */
-  async function refresh(): Promise<void> {
-    if (!announcements) return
-    await announcements.refresh()
-    await unfollow()
+  /** Places and schedules first, so that they are told what is read from now on. */
+  async function takeUp(): Promise<void> {
+    if (!changed || !announcements) return
+    changed = false
+    try {
+      await announcements.refresh()
+    } catch (error) {
+      changed = true
+      throw error
+    }
     follow()
     for (const loop of [...treasury.loops, purses.loop]) loop.nudge()
   }
 
-  async function communityOf(by: Caller, here: Here): Promise<Community | undefined> {
+  async function communityOf(
+    by: Caller,
+    here: Here,
+    about: string | undefined,
+  ): Promise<Community | undefined> {
     if (local && by.platform === 'local') return communities.get(local.id)
-    if (here.server !== undefined) {
-      const community = communities.at(by.platform, here.server)
-      if (community) await members.met(by, community.id)
-      return community
-    }
+    if (here.server !== undefined) return communities.at(by.platform, here.server)
+    if (about !== undefined) return communities.get(about)
     const known = communities.get((await members.communityOf(by)) ?? '')
     return known ?? (communities.size === 1 ? [...communities.values()][0] : undefined)
   }
 
-  /** One follower for each chain that somebody wants to read; governance first, since payments point to its proposals. */
-  function followChains(): Loop[] {
-    const wanted = new Set(
-      [...communities.values()].flatMap((community) => community.chains.map(({ id }) => id)),
-    )
-    return [...wanted]
-      .filter((chainId) => chains.has(chainId))
-      .map((chainId) =>
-        createFollower({
-          ...ground,
-          health: following,
-          chainId,
-          client: chains.client(chainId),
-          readers: [...governance.readers(chainId), ...treasury.readers(chainId)],
-          pollEvery: config.rpcUrls.get(chainId)?.every(isLoopback) ? POLL.near : POLL.far,
+  /**
+   * One follower for each chain that somebody wants to read; governance first, since payments point to its proposals. Another
+   * contract to read makes it another follower.
+   */
+  function chainsToFollow(): Map<string, Wanted> {
+    const all = [...communities.values()]
+    const ids = new Set(all.flatMap(({ chains }) => chains.map(({ id }) => id)))
+    return new Map(
+      [...ids]
+        .filter((chainId) => chains.has(chainId))
+        .map((chainId): [string, Wanted] => {
+          const on = <T extends object>(list: T[]) =>
+            list.filter((each) => 'chain' in each && each.chain === chainId)
+          const read = all.map(({ id, venues, treasury: { accounts, tokens } }) => [
+            ...[id, on(venues), on(accounts), on(tokens)],
+          ])
+          return [`${chainId}`, { of: JSON.stringify(read), start: (health) => followChain(chainId, health) }]
         }),
-      )
+    )
+  }
+
+  function followChain(chainId: number, health: Health): Loop {
+    return createFollower({
+      ...{ ...ground, health, chainId, client: chains.client(chainId) },
+      readers: [...governance.readers(chainId), ...treasury.readers(chainId)],
+      pollEvery: config.rpcUrls.get(chainId)?.every(isLoopback) ? POLL.near : POLL.far,
+    })
   }
 }
 

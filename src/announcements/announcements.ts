@@ -53,8 +53,9 @@ const REMEMBERED = 24 * 3600_000
 export async function createAnnouncements(options: AnnouncementsOptions): Promise<Announcements> {
   const { store, clock, log, health, communities, chats, treasury, pace = PACE } = options
   await syncSubscriptions(store, communities, chats)
-  let places = watchPlaces(health, communities, chats)
-  const report = createReport(store, clock, (subscription) => places.pulses.get(nameOf(subscription)))
+  const places = watchPlaces(health, chats)
+  places.keep(communities)
+  const report = createReport(store, clock, places.pulseOf)
   await reportGivenUp(store, clock, report)
   const posts = { ...options, ...createCards(options), report }
   const makeDeliveries = createDeliveries({ store, clock })
@@ -78,8 +79,7 @@ export async function createAnnouncements(options: AnnouncementsOptions): Promis
     async refresh() {
       await syncSubscriptions(store, communities, chats)
       await schedule.refresh()
-      places.end()
-      places = watchPlaces(health, communities, chats)
+      places.keep(communities)
       await reportGivenUp(store, clock, report)
       bringing.nudge()
     },
@@ -95,24 +95,44 @@ export async function createAnnouncements(options: AnnouncementsOptions): Promis
 }
 
 /** A line of `/doctor` for each place. */
-function watchPlaces(
-  health: Health,
-  communities: ReadonlyMap<string, Community>,
-  chats: ReadonlyMap<string, Chat>,
-): { pulses: Map<string, Pulse>; end(): void } {
-  const part = health.part()
-  const pulses = new Map<string, Pulse>()
-  for (const { id: communityId, places } of communities.values()) {
-    for (const { id: place, platform } of places) {
-      const connected = chats.has(platform)
-      const remedy = connected ? 'remedy-place' : 'remedy-no-chat'
-      const pulse = part.watch(`posts of ${communityId} in ${place} (${platform})`, remedy)
-      if (!connected) pulse.failing(`there is no connection to ${platform}`)
-      pulses.set(nameOf({ communityId, place }), pulse)
-    }
+function watchPlaces(health: Health, chats: ReadonlyMap<string, Chat>) {
+  const lines = new Map<string, { of: string; pulse: Pulse; end(): void }>()
+
+  function open(communityId: string, { id: place, platform, channel }: Place): void {
+    const name = nameOf({ communityId, place })
+    const of = `${platform} ${channel}`
+    const known = lines.get(name)
+    if (known?.of === of) return
+    known?.end()
+    const connected = chats.has(platform)
+    const remedy = connected ? 'remedy-place' : 'remedy-no-chat'
+    const { watch, end } = health.part()
+    const pulse = watch(`posts of ${communityId} in ${place} (${platform})`, remedy, communityId)
+    if (!connected) pulse.failing(`there is no connection to ${platform}`)
+    lines.set(name, { of, pulse, end })
   }
-  return { pulses, end: part.end }
+
+  return {
+    pulseOf: (subscription: Subscription) => lines.get(nameOf(subscription))?.pulse,
+    /** Lines of places that are as they were stay as they are. */
+    keep(communities: ReadonlyMap<string, Community>): void {
+      const names = new Set<string>()
+      for (const { id: communityId, places } of communities.values()) {
+        for (const place of places) {
+          open(communityId, place)
+          names.add(nameOf({ communityId, place: place.id }))
+        }
+      }
+      for (const [name, { end }] of lines) {
+        if (names.has(name)) continue
+        end()
+        lines.delete(name)
+      }
+    },
+  }
 }
+
+type Place = Community['places'][number]
 
 /** Deliveries that were given up not long ago. */
 function givenUp(clock: Clock) {
@@ -126,12 +146,14 @@ function createReport(
 ): Report {
   return async (subscription, error) => {
     const pulse = pulseOf(subscription)
-    const dead = await store.db.delivery.findFirst({
-      where: { ...givenUp(clock), subscriptionId: subscription.id },
+    // What was brought since says that it is well again.
+    const last = await store.db.delivery.findFirst({
+      where: { state: { in: ['dead', 'sent'] }, subscriptionId: subscription.id },
       orderBy: { id: 'desc' },
     })
+    const dead = last?.state === 'dead' && last.nextAttemptAt.getTime() >= clock.now() - REMEMBERED
     if (error !== undefined) pulse?.failing(error)
-    else if (dead) pulse?.failing(`a post was given up: ${dead.error}`)
+    else if (dead) pulse?.failing(`a post was given up: ${last.error}`)
     else pulse?.well()
   }
 }

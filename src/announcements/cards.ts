@@ -33,6 +33,7 @@ export function createCards({ store, communities, treasury, proposalCard }: Card
     const words = createWords(community.language)
     const kind = event.kind as EventKind
     if (kind === 'report-treasury') return treasuryReport(community, readData<ReportData>(event), words)
+    if (kind === 'place-joined') return placeJoined(community, readData<JoinedData>(event), words)
     if (kind === 'report-payouts') return payoutsReport(community, readData<ReportData>(event), words)
     const proposal = await proposalOf(event)
     return proposal ? proposalNews(kind, proposal, live, words) : undefined
@@ -105,6 +106,25 @@ export function createCards({ store, communities, treasury, proposalCard }: Card
   }
 
   return { render, renderWithdrawn }
+}
+
+/** A server or group that became a place of the community. */
+interface JoinedData {
+  platform: string
+  /** What people call it. */
+  name: string
+}
+
+function placeJoined({ name: community }: Community, { platform, name }: JoinedData, words: Words): Card {
+  return card({
+    title: words('announce-joined'),
+    body: words('announce-joined-body', {
+      ...{ chat: plain(oneLine(name, 80)) || '?', platform: words.find(`platform-${platform}`) ?? platform },
+      community: plain(oneLine(community, 80)),
+    }),
+    tone: 'warn',
+    actions: [button('settings show:places', words('show-places'))],
+  })
 }
 
 function started(proposal: Proposal, words: Words): Card {

@@ -92,7 +92,9 @@ export function createCourier(options: CourierOptions) {
         const card = await render(event, delivery.live)
         if (!card) return await nothingToShow(delivery)
         const to = destinationOf(delivery, communities, card, await firstMessage(store, delivery))
-        const message = await withinDeadline(chat.post(to, card, `delivery:${id}`))
+        // A restored database counts its deliveries anew; what they tell of and when is another.
+        const key = `delivery:${id}:${event.key}:${event.at.getTime()}`
+        const message = await withinDeadline(chat.post(to, card, key))
         posted = { message, digest: digestOf(card) }
       }
     } catch (error) {

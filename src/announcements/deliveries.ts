@@ -62,9 +62,12 @@ async function moveOn(tx: Tx, clock: Clock, subscription: Subscription): Promise
 }
 
 function concerns(subscription: Subscription, event: Event): boolean {
-  const topic = topicOf(event.kind as EventKind)
-  if (!(JSON.parse(subscription.topics) as Topic[]).includes(topic)) return false
+  const topics = JSON.parse(subscription.topics) as Topic[]
   const { place, atOnce } = JSON.parse(event.data) as { place?: string; atOnce?: boolean }
+  // Whoever manages the new place may change everything: wherever anything is told, somebody should know.
+  if (event.kind === 'place-joined') return topics.length > 0 && place !== subscription.place
+  const topic = topicOf(event.kind as EventKind)
+  if (!topics.includes(topic)) return false
   // That a proposal opened at once is on the post that tells of it.
   if (event.kind === 'proposal-started' && atOnce) return false
   // A report goes where its schedule says.

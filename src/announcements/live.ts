@@ -152,8 +152,8 @@ export function createLivePosts(options: LivePostsOptions) {
     failures.set(id, count)
     log.warn({ delivery: id, error }, 'an edit failed')
     // Somebody removed the post, or it can't be edited any more: it stays as it is.
-    if (gone || count >= retry.attempts) return record({ ...edit, live: false })
-    quiet.set(subscriptionId, clock.now() + waitAfter(count, retry, after))
+    if (gone || count >= retry.attempts) await record({ ...edit, live: false })
+    else quiet.set(subscriptionId, clock.now() + waitAfter(count, retry, after))
     await report(subscription, error)
   }
 

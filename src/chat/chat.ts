@@ -13,8 +13,14 @@ export interface Chat {
   post(to: Destination, card: Card, key: string): Promise<string>
   /** Puts another card in the place of one that was posted. @throws ChatError */
   edit(to: Destination, message: string, card: Card): Promise<void>
-  /** What keeps the bot from posting there, each with what to do; empty where nothing does. */
-  complaints(channel: string, wants: { thread: boolean; ping: string[] }): Promise<Sentence[]>
+  /**
+   * What keeps the bot from posting there, each with what to do; empty where nothing does.
+   * @param wants the roles to be told aloud, and the server where it is known: one that the bot left is told as such
+   */
+  complaints(
+    channel: string,
+    wants: { thread: boolean; ping: string[]; server?: string | undefined },
+  ): Promise<Sentence[]>
   /** The channels of a server that posts could go to, by name: at most 25. */
   channels(server: string): Promise<Choice[]>
   /** The roles of a server, as a community file names them (`discord:role:123`): at most 25. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { button, type Card, type Choice, card, plain, type Reader } from '../card.ts'
+import { ACTION_ID_BYTES, button, type Card, type Choice, card, plain, type Reader } from '../card.ts'
 import type { Clock } from '../clock.ts'
 import type { Access, Caller, Command, Here, Option, UnsettledCall } from '../command.ts'
 import type { Community } from '../community.ts'
@@ -19,7 +19,11 @@ export interface Identity {
 export interface RouterOptions {
   commands: Command[]
   /** The community that a server, a group, or a private chat with somebody is about. */
-  communityOf(by: Caller, here: Here): Promise<Community | undefined>
+  communityOf(by: Caller, here: Here, about: string | undefined): Promise<Community | undefined>
+  /** Somebody called something in this community's server or group. */
+  met(by: Caller, community: Community): Promise<void>
+  /** Whether more communities than one are served. */
+  several(): boolean
   identify(community: Community | undefined, by: Caller, here: Here): Promise<Identity>
   clock: Clock
   log: Log
@@ -36,6 +40,8 @@ export interface Answer {
   private: boolean
   /** In whose terms it is: the caller's, or everyone's where everyone sees it. */
   reader: Reader
+  /** Whether a community was asked; it may have left that chat since. */
+  settled: boolean
 }
 
 export interface Router {
@@ -71,35 +77,47 @@ const MOST_CHOICES = 25
  * Finds the command for what was typed or pressed, and applies what the command declares: who may use it, how often, and
  * what its options may be. Knows no platform.
  */
-export function createRouter({ commands, communityOf, identify, clock, log }: RouterOptions): Router {
+export function createRouter(options: RouterOptions): Router {
+  const { commands, communityOf, met, several, identify, clock, log } = options
   const byName = new Map(commands.map((command) => [command.name, command]))
   const cooldowns = createCooldowns(clock)
 
-  async function answer(origin: Origin, typed: Typed | undefined): Promise<Answer> {
+  async function answer(origin: Origin, typed: Typed | undefined, about?: string): Promise<Answer> {
     const { by, here } = origin
     const command = typed && byName.get(typed.name)
     let reader = readerFor(undefined, here)
+    let settled = false
     const shown = (answered: Card): Answer => ({
       card: answered,
       private: !command || command.private || answered.tone === 'error',
       reader,
+      settled,
     })
     try {
-      const community = await communityOf(by, here)
+      const community = await communityOf(by, here, about)
+      settled = community !== undefined
       reader = readerFor(community, command?.private === false ? undefined : here)
       const { words } = reader
+      if (about !== undefined && community?.id !== about)
+        return shown(problem(words, words('other-community')))
       if (!typed || !command) return shown(unknown(words, typed))
       const wait = cooldowns.take(command, by)
       if (wait > 0) return shown(problem(words, words('try-again-in', { seconds: wait })))
       if (!community && !command.runUnsettled) return shown(unsettled(words, here))
       const { member, may } = await identify(community, by, here)
       const denied = await deny(command.access, community, member, may, here, words)
-      if (denied) return shown(denied)
       const read = readValues(command, typed, words)
+      if (denied) {
+        if ('values' in read) await command.refused?.(createCall(origin, words, member, may, read.values))
+        return shown(denied)
+      }
       if ('wrong' in read) return shown(read.wrong)
       const call = createCall(origin, words, member, may, read.values)
+      if (community && here.server !== undefined) await met(by, community)
       const running = community ? command.run({ ...call, community }) : command.runUnsettled!(call)
-      return shown(await within(DEADLINE[command.takes], running))
+      const answered = await within(DEADLINE[command.takes], running)
+      const alone = command.private || here.server === undefined
+      return shown(community && alone && several() ? aboutCommunity(answered, community) : answered)
     } catch (error) {
       const { words } = reader
       if (error instanceof Refusal) return shown(problem(words, words.say(error.sentence)))
@@ -160,7 +178,7 @@ export function createRouter({ commands, communityOf, identify, clock, log }: Ro
     beside: Record<string, string>,
   ): Promise<Choice[]> {
     const { by, here } = origin
-    const community = await communityOf(by, here)
+    const community = await communityOf(by, here, undefined)
     const { words } = readerFor(community, here)
     if (option.values) {
       const all = option.values.map((value) => ({ value, label: labelOf(words, option, value) }))
@@ -174,7 +192,7 @@ export function createRouter({ commands, communityOf, identify, clock, log }: Ro
   }
 
   async function readerOf({ by, here }: Origin): Promise<Reader> {
-    return readerFor(await communityOf(by, here), here)
+    return readerFor(await communityOf(by, here, undefined), here)
   }
 
   /** While somebody types, nothing is better than an error. */
@@ -190,20 +208,25 @@ export function createRouter({ commands, communityOf, identify, clock, log }: Ro
   return {
     commands,
     commandOf: (text) => byName.get(readTyped(text)?.name ?? ''),
-    call: answer,
+    call: (origin, typed) => answer(origin, typed),
     say: (origin, text) => answer(origin, text.trimStart().startsWith('/') ? readTyped(text) : undefined),
     press(origin, id, values = [], fields = {}) {
-      const typed = readTyped(id)
+      const [, call = id, about] = ABOUT.exec(id) ?? []
+      const typed = readTyped(call)
       if (!typed) return answer(origin, undefined)
       const filled = typed.values.map(({ option, value }) => ({
         option,
         value: value === '?' ? values.join(',') : value,
       }))
       const entered = Object.entries(fields).filter(([, value]) => value !== '')
-      return answer(origin, {
-        name: typed.name,
-        values: [...filled, ...entered.map(([option, value]) => ({ option, value }))],
-      })
+      return answer(
+        origin,
+        {
+          name: typed.name,
+          values: [...filled, ...entered.map(([option, value]) => ({ option, value }))],
+        },
+        about,
+      )
     },
     complete: (origin, text) => unlessFailing(complete(origin, text)),
     async choices(origin, command, option, typed, beside) {
@@ -213,6 +236,22 @@ export function createRouter({ commands, communityOf, identify, clock, log }: Ro
     },
     readerOf,
   }
+}
+
+/** A call, and the community that it is about. */
+const ABOUT = /^(.*) @([a-z0-9][a-z0-9-]{0,31})$/s
+
+/**
+ * What is shown to one person may be pressed when their private chat is about another community: its buttons say which one
+ * they are about, where there is room for it.
+ */
+function aboutCommunity(shown: Card, { id: community }: Community): Card {
+  const actions = shown.actions.map((action) => {
+    const id = `${action.id} @${community}`
+    const fits = action.kind !== 'link' && new TextEncoder().encode(id).length <= ACTION_ID_BYTES
+    return fits ? { ...action, id } : action
+  })
+  return { ...shown, actions }
 }
 
 /** The member's language where one is known, else the community's. @param here undefined where everyone reads it */

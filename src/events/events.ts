@@ -11,6 +11,7 @@ export type EventKind =
   | 'proposal-cancelled'
   | 'report-treasury'
   | 'report-payouts'
+  | 'place-joined'
 
 export interface NewEvent {
   communityId: string

@@ -6,6 +6,7 @@ import {
   button,
   type Card,
   card,
+  clean,
   link,
   oneLine,
   plain,
@@ -23,6 +24,8 @@ import { bar, leading, percent, turnout } from './tally.ts'
 
 /** Characters of a proposal's text on its card. */
 const SUMMARY = 180
+/** And on a page of its whole text: a phone's screen or two. */
+const PAGE_LENGTH = 1500
 /** Choices whose tally is shown, wallets, and steps. */
 const MOST_CHOICES = 8
 const MOST_WALLETS = 5
@@ -198,7 +201,13 @@ function quorumText({ tally }: Proposal, words: Words): string | undefined {
 /** What the chain will do, or did. */
 function actionsText({ actions, state }: Proposal, words: Words): string | undefined {
   if (actions.length === 0) return undefined
-  const heading = words(state === 'executed' ? 'proposal-actions-done' : 'proposal-actions')
+  const heading = words(
+    state === 'executed'
+      ? 'proposal-actions-done'
+      : ['rejected', 'expired', 'cancelled'].includes(state)
+        ? 'proposal-actions-not'
+        : 'proposal-actions',
+  )
   const said = actions.map(words.say)
   if (said.length === 1) return `${heading} ${said[0]}`
   return lines(
@@ -265,8 +274,46 @@ function voteActions({ number, state, system, choices, encrypted }: Proposal, wo
   return [button(`vote proposal:${number}`, words('proposal-vote-ballot'))]
 }
 
-function readAction({ link: url }: Proposal, words: Words): Action[] {
-  return url ? [link(url, words('proposal-read-button'))] : []
+/** All of it, where the venue has a page for it; else here, page by page. */
+function readAction({ link: url, body, number }: Proposal, words: Words): Action[] {
+  if (url) return [link(url, words('proposal-read-button'))]
+  if (body.length <= SUMMARY) return []
+  return [button(`proposal proposal:${number} page:1`, words('proposal-read-button'))]
+}
+
+/** A page of a proposal's own text. @param page counts from 1; the nearest there is is shown */
+export function textCard(proposal: Proposal, page: number, words: Words): Card {
+  const { number, body, category } = proposal
+  const pages = pagesOf(clean(body).replace(/\r\n?/g, '\n'))
+  const shown = Math.min(Math.max(1, page), pages.length)
+  const turn = (to: number, label: 'list-previous' | 'list-next') =>
+    to >= 1 && to <= pages.length
+      ? [button(`proposal proposal:${number} page:${to}`, words(label, { page: `${to}` }))]
+      : []
+  return card({
+    title: words('proposal-title', { number: `${number}`, title: titleOf(proposal, words) }),
+    body: plain(pages[shown - 1]!, PAGE_LENGTH),
+    category,
+    actions: [
+      ...turn(shown - 1, 'list-previous'),
+      ...turn(shown + 1, 'list-next'),
+      button(`proposal proposal:${number}`, words('proposal-back-button')),
+    ],
+  })
+}
+
+/** Parted at the ends of paragraphs, lines or words, where there are such. */
+function pagesOf(text: string): string[] {
+  const pages: string[] = []
+  let rest = text.trim()
+  while (rest.length > PAGE_LENGTH) {
+    const most = rest.slice(0, PAGE_LENGTH)
+    const end = ['\n\n', '\n', ' '].map((mark) => most.lastIndexOf(mark)).find((at) => at > PAGE_LENGTH / 2)
+    const cut = end ?? most.replace(/[\ud800-\udbff]$/, '').length
+    pages.push(rest.slice(0, cut).trimEnd())
+    rest = rest.slice(cut).trimStart()
+  }
+  return [...pages, rest]
 }
 
 function isOpen({ state }: Proposal): boolean {

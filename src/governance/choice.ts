@@ -77,6 +77,32 @@ export function sayChoice(choice: Choice, { system, choices }: Ballot): string |
     .join(', ')
 }
 
+/**
+ * What could be typed for one choice, or for the next of several. None for rankings and weights, which are no choice
+ * before they are whole.
+ */
+export function completeChoice(
+  { system, choices }: Ballot,
+  typed: string,
+): { value: string; label: string }[] {
+  const kind = kindOf(system)
+  if (kind === 'ranking' || kind === 'weights') return []
+  const start = kind === 'several' ? typed.lastIndexOf(',') + 1 : 0
+  const before = typed.slice(0, start)
+  const wanted = typed.slice(start).trim().toLowerCase()
+  return choices
+    .map((label, index) => ({ call: callOf(index + 1, choices), label: oneLine(label, LABEL) }))
+    .filter(({ label }) => label.toLowerCase().includes(wanted))
+    .map(({ call, label }) => {
+      // As a label, where that says the same to `readChoice` and every chat can take it.
+      const alone = kind === 'one' && label.length < LABEL && !/^#?\d/.test(label)
+      return {
+        value: `${before}${before && ' '}${alone ? label : call}`,
+        label: `${before}${before && ' '}${label}`,
+      }
+    })
+}
+
 /** How the choice at this position, from 1, is called in a button: its number, or `#2` where labels are numbers themselves. */
 export function callOf(position: number, choices: string[]): string {
   const numbered = choices.some((label, index) => normal(label) === `${position}` && index !== position - 1)

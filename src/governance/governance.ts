@@ -8,6 +8,7 @@ import type { Health } from '../health.ts'
 import type { Log } from '../log.ts'
 import type { Loop } from '../loop.ts'
 import { isLoopback } from '../loopback.ts'
+import { createLoops, type Wanted } from '../loops.ts'
 import type { Store } from '../store/store.ts'
 import type { Words } from '../words/words.ts'
 import { proposalCard } from './card.ts'
@@ -47,12 +48,12 @@ export interface Governance {
   card(communityId: string, number: number, words: Words): Promise<Card | undefined>
   /** For the follower of this chain. */
   readers(chainId: number): LogReader[]
-  /** The Snapshot spaces' followers, once started. */
+  /** The Snapshot spaces' followers that run. */
   readonly loops: Loop[]
-  start(): void
+  /** From now on follows the spaces that the communities name now. */
+  follow(): void
   /** Resolves when the Snapshot spaces were read up to now. */
   settle(): Promise<void>
-  /** After it, `start` may be called again: for the communities as they are then. */
   stop(): Promise<void>
 }
 
@@ -66,8 +67,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
   const pollEvery = options.pollEvery ?? (isLoopback(hubUrl) ? POLL.near : POLL.far)
   const lookup = createLookup(store, communities)
   const { wallets } = members
-  const loops: Loop[] = []
-  let watched: ReturnType<Health['part']> | undefined
+  const loops = createLoops(options.health)
 
   return {
     ...lookup,
@@ -84,22 +84,21 @@ export function createGovernance(options: GovernanceOptions): Governance {
             : [],
         ),
       ),
-    loops,
-    start() {
-      watched = options.health.part()
-      for (const { id: communityId, venues } of communities.values())
-        for (const venue of venues)
-          if (venue.kind === 'snapshot')
-            loops.push(
-              followSnapshot({ communityId, venue, hub, store, clock, log, health: watched, pollEvery }),
-            )
+    get loops() {
+      return loops.running
     },
-    async settle() {
-      await Promise.all(loops.map((loop) => loop.settled()))
+    follow() {
+      const wanted = [...communities.values()].flatMap(({ id: communityId, venues }) =>
+        venues.flatMap((venue): [string, Wanted][] => {
+          if (venue.kind !== 'snapshot') return []
+          const options = { communityId, venue, hub, store, clock, log, pollEvery }
+          const start = (health: Health) => followSnapshot({ ...options, health })
+          return [[`${communityId} ${venue.id}`, { of: JSON.stringify(venue), start }]]
+        }),
+      )
+      loops.keep(new Map(wanted))
     },
-    async stop() {
-      await Promise.all(loops.splice(0).map((loop) => loop.stop()))
-      watched?.end()
-    },
+    settle: loops.settled,
+    stop: loops.stop,
   }
 }

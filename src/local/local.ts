@@ -92,7 +92,8 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
     async start(store, clock) {
       await writeCursor(store.db, MARK, true)
       // What was imported, or is kept, comes before what is made anew.
-      const known = given ?? [...(await loadCommunities(store)).values()][0]
+      const stored = [...(await loadCommunities(store)).values()]
+      const known = given ?? stored.find(isLocalsOwn) ?? stored[0]
       const spaces = known?.venues
         .filter((venue): venue is SnapshotVenue => venue.kind === 'snapshot')
         .map(({ space }) => space)
@@ -181,6 +182,11 @@ export function openLocal({ databaseUrl, keep, proposals, community: given, conf
       await (await joining?.catch(() => undefined))?.stop()
     },
   }
+}
+
+/** Whether the browser chat is a place of it: others may have been set up in other chats. */
+function isLocalsOwn({ places }: Community): boolean {
+  return places.some(({ platform }) => platform === 'local')
 }
 
 /** The mark that only a local community's database carries: any other one holds what must not be lost. */

@@ -15,6 +15,8 @@ export interface Codes {
   look(purpose: CodePurpose, by: Caller, typed: string): Promise<JoinCode>
   /** Uses it up, in the transaction that joins. @throws Refusal as `look` does */
   use(tx: Tx, code: JoinCode): Promise<void>
+  /** Uses it up without joining anything: it was shown to people whom it is not for. @returns whether it was one */
+  spoil(purpose: CodePurpose, by: Caller, typed: string): Promise<boolean>
 }
 
 /** Milliseconds. */
@@ -47,7 +49,7 @@ export function createCodes({ store, clock }: { store: Store; clock: Clock }): C
     return known && clock.now() - known.since < LIFETIME ? known : { count: 0, since: clock.now() }
   }
 
-  return {
+  const codes: Codes = {
     async make(purpose, { platform, id: accountId }, communityId) {
       const code = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
       const now = clock.now()
@@ -86,7 +88,19 @@ export function createCodes({ store, clock }: { store: Store; clock: Clock }): C
       })
       if (count === 0) throw new Refusal({ id: 'code-wrong' })
     },
+
+    async spoil(purpose, by, typed) {
+      try {
+        const code = await codes.look(purpose, by, typed)
+        await store.transaction((tx) => codes.use(tx, code))
+        return true
+      } catch (error) {
+        if (error instanceof Refusal) return false
+        throw error
+      }
+    },
   }
+  return codes
 }
 
 function isAlive({ usedAt, expiresAt }: JoinCode, clock: Clock): boolean {

@@ -382,7 +382,7 @@ export function createPurses(options: PursesOptions): Purses {
     const known = lines.get(communityId)
     if (known) return known
     const part = health.part()
-    const pulse = part.watch(`gas purse ${communityId}`, 'purse-remedy')
+    const pulse = part.watch(`gas purse ${communityId}`, 'purse-remedy', communityId)
     const line = { pulse, end: part.end, chains: new Map<number, Line>() }
     lines.set(communityId, line)
     return line

@@ -322,6 +322,16 @@ function toId(text: string): string {
     .replace(/-+$/, '')
 }
 
+/**
+ * The id of a community that is set up in this server or group. It is bound to that, since whoever has the id has what its
+ * gas purse holds, also where the store was lost, and anybody can type its name.
+ */
+export function communityId(name: string, platform: string, server: string): string {
+  const called = toId(name).slice(0, 16).replace(/-+$/, '') || 'dao'
+  const mark = createHash('sha256').update(`${platform} ${server}`).digest('hex').slice(0, 6)
+  return `${called}-${mark}`
+}
+
 export function freeId(taken: readonly { id: string }[], text: string): string {
   const wanted = toId(text) || 'a'
   const ids = new Set(taken.map(({ id }) => id))

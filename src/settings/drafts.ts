@@ -18,11 +18,23 @@ export interface Drafts {
   discard(site: Site): Promise<void>
 }
 
+/** Milliseconds after which one that nobody went on with is forgotten. */
+const FORGOTTEN = 30 * 24 * 3600_000
+
 export function createDrafts({ store, clock }: { store: Store; clock: Clock }): Drafts {
+  const oldest = () => new Date(clock.now() - FORGOTTEN)
+
+  /** One of an earlier version that is no community any more begins afresh. */
+  async function read(db: Pick<Tx, 'draft'>, site: Site): Promise<Community | undefined> {
+    const row = await db.draft.findUnique({ where: { platform_server: site, updatedAt: { gt: oldest() } } })
+    return row ? Community.safeParse(JSON.parse(row.data)).data : undefined
+  }
+
   return {
     of: (site) => read(store.db, site),
     change: (site, edit) =>
       store.transaction(async (tx) => {
+        await tx.draft.deleteMany({ where: { updatedAt: { lte: oldest() } } })
         const community = edit(await read(tx, site))
         const row = { data: JSON.stringify(community), updatedAt: new Date(clock.now()) }
         await tx.draft.upsert({
@@ -41,10 +53,4 @@ export function createDrafts({ store, clock }: { store: Store; clock: Clock }): 
       await store.db.draft.deleteMany({ where: site })
     },
   }
-}
-
-/** One of an earlier version that is no community any more begins afresh. */
-async function read(db: Pick<Tx, 'draft'>, site: Site): Promise<Community | undefined> {
-  const row = await db.draft.findUnique({ where: { platform_server: site } })
-  return row ? Community.safeParse(JSON.parse(row.data)).data : undefined
 }

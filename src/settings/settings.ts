@@ -3,9 +3,10 @@ import { type Card, oneLine, plain } from '../card.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { Clock } from '../clock.ts'
 import type { Call, UnsettledCall } from '../command.ts'
-import type { Communities } from '../communities.ts'
+import type { Communities, Edit } from '../communities.ts'
 import { Community } from '../community.ts'
 import { inTime } from '../deadline.ts'
+import { tell } from '../events/events.ts'
 import type { Codes } from '../members/codes.ts'
 import { Refusal } from '../refusal.ts'
 import type { Store } from '../store/store.ts'
@@ -31,6 +32,7 @@ import {
   type Change,
   changePlace,
   checked,
+  communityId,
   freeId,
   isAt,
   leave,
@@ -68,6 +70,8 @@ export interface Settings {
   setUp(call: UnsettledCall): Promise<Card>
   /** `/setup` where there is a community already: a stale button changes nothing. */
   settled(call: Call): Promise<Card>
+  /** `/setup` by somebody who may not use it. @throws Refusal where they have shown everyone a code that was good */
+  refused(call: UnsettledCall): Promise<void>
   /** `/settings`. */
   change(call: Call): Promise<Card>
 }
@@ -113,11 +117,14 @@ const LISTS: Record<Part['kind'], Page> = {
   admin: 'roles',
 }
 
+/** Communities that one account may create where there are no operators. */
+const MOST_COMMUNITIES = 10
+
 /** Milliseconds for which a platform is waited for: the card is as good without what it knows. */
 const PATIENCE = 3_000
 
 export function createSettings(options: SettingsOptions): Settings {
-  const { communities, codes, chats, chains, hub, operators } = options
+  const { clock, communities, codes, chats, chains, hub, operators } = options
   const drafts = createDrafts(options)
 
   async function setUp(call: UnsettledCall): Promise<Card> {
@@ -128,9 +135,11 @@ export function createSettings(options: SettingsOptions): Settings {
     const site = { platform: by.platform, server: here.server }
     const code = call.text('code')
     if (code !== undefined) return join(call, site, code)
-    const account = `${by.platform}:${by.id}`
-    if (operators && !operators.includes(account))
+    const account = accountOf(call)
+    if (operators && !operators.includes(account)) {
+      if (isChatItself(call)) throw new Refusal({ id: 'settings-operators-unknown' })
       throw new Refusal({ id: 'settings-operators-only', args: { account: `\`${account}\`` } })
+    }
     const step = call.text('set') as (typeof SETUP_STEPS)[number] | undefined
     if (step === 'start' && call.text('to') !== undefined) return begin(call, site, words)
     if (step === 'discard') await drafts.discard(site)
@@ -161,8 +170,9 @@ export function createSettings(options: SettingsOptions): Settings {
     const answers = answersOf(call)
     try {
       const { change, say } = await findVenue(answers)
+      const admin = await adminsFor(call)
       const draft = await drafts.change(site, (now) => {
-        const named = rename(answers.name ?? call.here.name ?? '')(now ?? blank(call, words))
+        const named = rename(answers.name ?? call.here.name ?? '')(now ?? blank(call, admin, words))
         return checked(change(named))
       })
       const text = say?.(words) ?? words('settings-changed')
@@ -180,12 +190,16 @@ export function createSettings(options: SettingsOptions): Settings {
     if (venues.length === 0) throw new Refusal({ id: 'settings-no-venue-yet' })
     if (!places.some((place) => isAt(place, platform, server)))
       throw new Refusal({ id: 'settings-no-place-yet' })
-    const id = freeId([...communities.values()], name)
-    const community = await communities.change(id, async (now, tx) => {
+    const id = freeId([...communities.values()], communityId(name, platform, server))
+    const createdBy = accountOf(call)
+    const edit: Edit = async (now, tx) => {
       const draft = await drafts.take(tx, site)
       if (now || !draft || communities.at(platform, server)) throw new Refusal({ id: 'settings-gone' })
+      if (!operators && (await tx.community.count({ where: { createdBy } })) >= MOST_COMMUNITIES)
+        throw new Refusal({ id: 'settings-created-too-many', args: { max: MOST_COMMUNITIES } })
       return checked({ ...draft, id })
-    })
+    }
+    const community = await communities.change(id, edit, createdBy)
     const look = await lookAround(call, community)
     return createdCard({ ...look, words: createWords(community.language), community })
   }
@@ -201,7 +215,13 @@ export function createSettings(options: SettingsOptions): Settings {
       if (!now || communities.at(site.platform, site.server)) throw new Refusal({ id: 'settings-gone' })
       await codes.use(tx, code)
       await drafts.take(tx, site)
-      return checked(addPlace(site.platform, site.server, channel, label)(now))
+      const changed = checked(addPlace(site.platform, site.server, channel, label)(now))
+      const place = changed.places.at(-1)!.id
+      await tell(tx, clock, {
+        ...{ communityId: now.id, kind: 'place-joined', key: `place-joined:${code.hash}` },
+        data: { place, platform: site.platform, name: here.name ?? '' },
+      })
+      return changed
     })
     const look = await lookAround(call, community)
     return joinedCard({ ...look, words: createWords(community.language), community })
@@ -210,8 +230,22 @@ export function createSettings(options: SettingsOptions): Settings {
   async function settled(call: Call): Promise<Card> {
     const { community, here } = call
     if (here.server === undefined) throw new Refusal({ id: 'settings-not-here' })
-    const text = createWords(community.language)('settings-settled', { name: plain(community.name) })
+    const words = createWords(community.language)
+    const text = [
+      words('settings-settled', { name: plain(community.name) }),
+      ...((await spoilCode(call)) ? [words('settings-code-seen')] : []),
+    ].join(' ')
     return draw(call, liveTarget(community), 'overview', { text })
+  }
+
+  async function refused(call: UnsettledCall): Promise<void> {
+    if (await spoilCode(call)) throw new Refusal({ id: 'settings-code-seen' })
+  }
+
+  /** A code that was typed where it is not taken has been shown to everyone there. @returns whether there was one */
+  async function spoilCode({ by, here, text }: UnsettledCall): Promise<boolean> {
+    const code = text('code')
+    return code !== undefined && here.server !== undefined && codes.spoil('community', by, code)
   }
 
   function liveTarget(community: Community): Target {
@@ -396,8 +430,8 @@ export function createSettings(options: SettingsOptions): Settings {
       server === undefined ? [] : ask(platform, (chat) => chat.channels(server)),
       server === undefined ? [] : ask(platform, (chat) => chat.roles(server)),
       Promise.all(
-        places.map(async ({ id, platform, channel, thread, ping }): Promise<[string, string[]]> => {
-          const wants = { thread, ping: ping.map(({ role }) => role) }
+        places.map(async ({ id, platform, server, channel, thread, ping }): Promise<[string, string[]]> => {
+          const wants = { server, thread, ping: ping.map(({ role }) => role) }
           const said = await ask(platform, (chat) => chat.complaints(channel, wants))
           return [id, said.map(words.say)]
         }),
@@ -414,7 +448,7 @@ export function createSettings(options: SettingsOptions): Settings {
     return (await inTime(answer, PATIENCE)) ?? []
   }
 
-  return { setUp, settled, change }
+  return { setUp, settled, refused, change }
 }
 
 interface Note {
@@ -443,11 +477,25 @@ function sentenceOf(error: unknown, words: Words): string {
   throw error
 }
 
-/** What a community is before anybody has said anything: it posts here, and whoever began it is its admin. */
-function blank({ by, here }: UnsettledCall, words: Words): Community {
-  const { platform, id } = by
+function accountOf({ by }: UnsettledCall): string {
+  return `${by.platform}:${by.id}`
+}
+
+/** Whether somebody speaks in the chat's name, so that nobody can tell who. */
+function isChatItself({ by, here }: UnsettledCall): boolean {
+  return by.id === here.server
+}
+
+/** Whoever begins it; all who manage the chat where it is begun in its name. */
+async function adminsFor(call: UnsettledCall): Promise<string[]> {
+  return isChatItself(call) ? (await call.here.standing(undefined)).roles : [accountOf(call)]
+}
+
+/** What a community is before anybody has said anything: it posts here. */
+function blank({ by, here }: UnsettledCall, admin: string[], words: Words): Community {
+  const { platform } = by
   const places = here.channel === undefined ? [] : [placeAt(platform, here.server!, here.channel, platform)]
-  const roles = { admin: [`${platform}:${id}`], steward: [] }
+  const roles = { admin, steward: [] }
   return Community.parse({
     ...{ id: 'draft', name: 'draft', language: words.language, venues: [], places, roles },
   })

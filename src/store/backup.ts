@@ -129,7 +129,7 @@ function replace(place: string, next: string, kept: string): string | undefined 
   const replaces = existsSync(place)
   if (replaces) {
     fold(place)
-    linkSync(place, kept)
+    keep(place, kept)
   }
   // Only a damaged database still has a log, or one whose file is gone. It must not meet the new one: SQLite would
   // take it for that one's.
@@ -138,6 +138,17 @@ function replace(place: string, next: string, kept: string): string | undefined 
   renameSync(next, place)
   settle(dirname(place))
   return replaces ? kept : undefined
+}
+
+/** Under another name, too: the file itself, or, where the file system has no hard links, a copy. */
+function keep(place: string, kept: string): void {
+  try {
+    linkSync(place, kept)
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'EXDEV'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    copyFileSync(place, kept)
+    settle(kept)
+  }
 }
 
 /** Takes the log into the file. SQLite leaves the log for that, and so refuses while another program has it open. */

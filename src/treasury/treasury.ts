@@ -101,7 +101,7 @@ export function createTreasury(options: TreasuryOptions): Treasury {
   const { store, clock, log, communities, chains } = options
   const { pulseOf, endUnsaid } = createPulses(options.health)
   const balances = (community: Community, chainId: number) =>
-    pulseOf(`treasury of ${community.id} on chain ${chainId}`, 'remedy-treasury')
+    pulseOf(`treasury of ${community.id} on chain ${chainId}`, 'remedy-treasury', community.id)
   const loop = startLoop({ name: 'treasury', every: options.every ?? EVERY, run: read, log })
 
   async function read(signal: AbortSignal): Promise<void> {
@@ -134,7 +134,7 @@ export function createTreasury(options: TreasuryOptions): Treasury {
     )
     if (tokens.length === 0) return
     await told(
-      pulseOf(`price feeds of ${community.id} on chain ${chainId}`, 'remedy-price-feeds'),
+      pulseOf(`price feeds of ${community.id} on chain ${chainId}`, 'remedy-price-feeds', community.id),
       async () => {
         const client = chains.client(chainId)
         return keep(
@@ -246,12 +246,12 @@ function createPulses(health: Health) {
   const lines = new Map<string, { pulse: Pulse; end(): void }>()
   let said = new Set<string>()
   return {
-    pulseOf(name: string, remedy: string): Pulse {
+    pulseOf(name: string, remedy: string, community?: string): Pulse {
       said.add(name)
       const known = lines.get(name)
       if (known) return known.pulse
       const part = health.part()
-      const pulse = part.watch(name, remedy)
+      const pulse = part.watch(name, remedy, community)
       lines.set(name, { pulse, end: part.end })
       return pulse
     },

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { card } from '../../src/card.ts'
+import { button, card, link } from '../../src/card.ts'
 import { createRouter, type Identity, type Origin, type Router } from '../../src/chat/router.ts'
 import { createClock } from '../../src/clock.ts'
 import type { Command, HereStanding } from '../../src/command.ts'
@@ -28,12 +28,17 @@ const base: Command = {
 
 let identity: Identity
 let settled: Community | undefined
+let several: boolean
+let met: string[]
+const other = parseCommunity('{ id: other, name: O, venues: [] }', 'test')
 const clock = createClock()
 
 function route(...commands: Partial<Command>[]): Router {
   return createRouter({
     commands: commands.map((command) => ({ ...base, ...command })),
-    communityOf: async () => settled,
+    communityOf: async (_, __, about) => (about === 'other' ? other : settled),
+    met: async (_, { id }) => void met.push(id),
+    several: () => several,
     identify: async () => identity,
     clock,
     log: silent,
@@ -44,6 +49,8 @@ beforeEach(() => {
   identity = { member: undefined, may: { steward: false, admin: false } }
   standing = { manages: false, roles: [] }
   settled = community
+  several = false
+  met = []
 })
 
 const echo: Partial<Command> = {
@@ -281,5 +288,55 @@ describe('completion', () => {
       options: [{ name: 'what', kind: 'text', complete }],
     })
     expect(await asked.choices(origin, 'find', 'what', '', {})).toEqual([])
+  })
+})
+
+describe('a private chat of somebody in two communities', () => {
+  const inPrivate = { ...origin, here: { ...origin.here, server: undefined } }
+  const shows: Partial<Command> = {
+    name: 'proposal',
+    private: true,
+    run: async (call) =>
+      card({
+        title: call.community.id,
+        actions: [
+          button('vote proposal:3', 'Vote'),
+          button(`vote choice:${'x'.repeat(50)}`, 'Long'),
+          link('https://x.org', 'L'),
+        ],
+      }),
+  }
+
+  test('has buttons that say which one they are about', async () => {
+    several = true
+    const { card: shown } = await route(shows).say(inPrivate, '/proposal')
+    expect(shown.actions.map(({ id }) => id)).toEqual([
+      ...['vote proposal:3 @c', `vote choice:${'x'.repeat(50)}`, 'link'],
+    ])
+    expect((await route(shows).press(inPrivate, 'proposal @other')).card.title).toBe('other')
+    expect((await route(echo).press(inPrivate, 'vote proposal:? @other', ['3'])).card.title).toBe(
+      '[3,null,null]',
+    )
+  })
+
+  test('has plain buttons where there is one community only', async () => {
+    const { card: shown } = await route(shows).say(inPrivate, '/proposal')
+    expect(shown.actions[0]!.id).toBe('vote proposal:3')
+  })
+
+  test('whose button is pressed where it is not about is told so', async () => {
+    const { card: shown } = await route(shows).press(origin, 'proposal @elsewhere')
+    expect(shown).toMatchObject({ tone: 'error', body: expect.stringContaining('another community') })
+  })
+
+  test('is about where they last called something, not where they only typed', async () => {
+    const completes: Partial<Command> = {
+      name: 'vote',
+      options: [{ name: 'choice', kind: 'text', complete: async () => [{ value: 'a', label: 'a' }] }],
+    }
+    await route(completes).choices(origin, 'vote', 'choice', '', {})
+    expect(met).toEqual([])
+    await route(completes).say(origin, '/vote')
+    expect(met).toEqual(['c'])
   })
 })

@@ -127,7 +127,7 @@ describe('a community in Discord and Telegram', { timeout: 60_000 }, () => {
 
   test('its gas purse is filled, at the address that /doctor shows', async () => {
     const doctor = await (await ada.command(channel, 'doctor')).final()
-    const purse = /gas purse open-model-commons.*?(0x[0-9a-fA-F]{40})/s.exec(doctor.text)?.[1]
+    const purse = /gas purse open-model-commo.*?(0x[0-9a-fA-F]{40})/s.exec(doctor.text)?.[1]
     expect(purse, doctor.text).toBeDefined()
     await fund(bot.world().rpcUrl!, purse as Address, parseEther('1'))
   })

@@ -109,6 +109,10 @@ describe('the commands', () => {
     )
     expect((await bot.say('delegate', `/unlink wallet:${address.toLowerCase()}`)).card.tone).toBe('good')
     expect((await bot.say('delegate', '/unlink')).card.body).toMatch(/No wallet/)
+    await linkWallet(bot, 'steward')
+    const asked = await bot.say('steward', '/unlink')
+    expect(asked.card).toMatchObject({ tone: 'warn', body: expect.stringContaining('no longer know') })
+    expect((await bot.press('steward', asked, 'unlink confirm:yes')).card.tone).toBe('good')
     expect(
       (await bot.say('delegate', `/vote ${await numberOf(bot, 'jailbreak')} choice:1`)).card.actions[0]?.id,
     ).toBe('link')

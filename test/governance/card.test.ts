@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { plain } from '../../src/card.ts'
-import { listCard, proposalCard } from '../../src/governance/card.ts'
+import { listCard, proposalCard, textCard } from '../../src/governance/card.ts'
 import type { Line, Proposal } from '../../src/governance/proposal.ts'
 import { summarise } from '../../src/governance/summary.ts'
 import { bar, leading, percent, type Tally } from '../../src/governance/tally.ts'
@@ -198,4 +198,27 @@ test('a summary says what the text says, without how it is set', () => {
     'Heading\n\nSome bold, soft and code with a link. Goes on.\n\n• one\n• two\n\ntag',
   )
   expect(summarise('word '.repeat(100), 50).length).toBeLessThanOrEqual(50)
+})
+
+test('a text that has no page of its own is read here, page by page, and nothing of it is lost', () => {
+  const body = Array.from(
+    { length: 300 },
+    (_, index) => `Word ${index} of it.${index % 9 ? ' ' : '\n\n'}`,
+  ).join('')
+  const shown = proposal({ body, link: '' })
+  expect(proposalCard(shown, words).actions.at(-1)).toMatchObject({ id: 'proposal proposal:3 page:1' })
+  const pages: string[] = []
+  let next: string | undefined = 'page:1'
+  while (next) {
+    const { body: text, actions } = textCard(shown, Number(next.slice(5)), words)
+    pages.push(text)
+    next = actions.find(({ label }) => label.endsWith('▶'))?.id.split(' ')[2]
+    expect(actions.at(-1)).toMatchObject({ id: 'proposal proposal:3' })
+  }
+  expect(pages.length).toBeGreaterThan(2)
+  expect(pages.join(' ').split(/\s+/)).toEqual(plain(body, 99_999).trim().split(/\s+/))
+  expect(textCard(shown, 99, words).body).toBe(pages.at(-1))
+  expect(
+    proposalCard(proposal({ body: 'Short.', link: '' }), words).actions.map(({ kind }) => kind),
+  ).not.toContain('link')
 })

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Ballot, callOf, isChoice, readChoice, sayChoice } from '../../src/governance/choice.ts'
+import {
+  type Ballot,
+  callOf,
+  completeChoice,
+  isChoice,
+  readChoice,
+  sayChoice,
+} from '../../src/governance/choice.ts'
 import { isValidChoice, isVotingSystem } from '../../src/local/hub/tally.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { createWords } from '../../src/words/words.ts'
@@ -188,4 +195,19 @@ describe('in words', () => {
   ])('%s %j', (system, choice, said) => {
     expect(sayChoice(choice as number, { system, choices: fruit })).toBe(said)
   })
+})
+
+test('completes one choice by any of its words, the next of several, and nothing that would not be whole', () => {
+  const choices = ['Fund the lab', 'Fund Heron, second release', 'Nothing', '5 %', 'x'.repeat(150)]
+  const of = (system: string, typed: string) => completeChoice({ system, choices }, typed)
+  for (const { value } of of('single-choice', ''))
+    expect(choices).toContain(
+      choices[(readChoice(value, { system: 'single-choice', choices }) as number) - 1],
+    )
+  expect(of('basic', 'lab')).toEqual([{ value: 'Fund the lab', label: 'Fund the lab' }])
+  expect(of('basic', '').every(({ value }) => value.length <= 100)).toBe(true)
+  expect(of('approval', '')).toHaveLength(5)
+  const [next] = of('approval', 'Nothing, heron')
+  expect(readChoice(next!.value, { system: 'approval', choices })).toEqual([3, 2])
+  expect([of('ranked-choice', ''), of('weighted', '1')]).toEqual([[], []])
 })

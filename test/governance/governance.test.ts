@@ -68,7 +68,7 @@ beforeAll(async () => {
     snapshot: { hubUrl: `${url}/graphql`, sequencerUrl: url, ipfsGatewayUrl: url, apiKey: undefined },
     pollEvery: 3_600_000,
   })
-  governance.start()
+  governance.follow()
   follower = createFollower({
     ...ground,
     ...{ chainId: CHAIN, client: chains.client(CHAIN), pollEvery: 3_600_000 },

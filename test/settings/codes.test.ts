@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createMembers } from '../../src/members/members.ts'
+import { communityId } from '../../src/settings/changes.ts'
 import { holder, other } from '../signing/desk.ts'
-import { discord, type House, openHouse, type Spot, telegram } from './house.ts'
+import { COMMONS, discord, type House, openHouse, type Spot, telegram } from './house.ts'
 
 let house: House
 beforeEach(async () => {
@@ -27,13 +28,12 @@ describe('one community in two chats', () => {
     const { body } = await house.as(discord).say('/join')
     const code = codeIn(body)
     expect(JSON.stringify(await house.store.db.joinCode.findMany())).not.toContain(code.slice(0, 4))
-    expect((await house.as({ ...telegram, manages: false }).say(`/setup code:${code}`)).tone).toBe('error')
     const group = house.as(telegram)
     await group.say('/setup')
     const card = await group.press('setup', { code: code.toLowerCase().replace('-', ' ') })
     expect(card).toMatchObject({ tone: 'good', title: 'Commons is here now, too' })
     expect(house.communities.at('telegram', '-500')).toBe(house.communities.at('discord', '100'))
-    expect(house.communities.get('commons')?.places[1]).toMatchObject({
+    expect(house.communities.get(COMMONS)?.places[1]).toMatchObject({
       platform: 'telegram',
       channel: '-500',
     })
@@ -41,7 +41,7 @@ describe('one community in two chats', () => {
     await group.say('/settings set:zone to:Asia/Tokyo')
     expect((await house.as(discord).say('/settings')).fields.at(-1)?.value).toContain('Tokyo')
     const third = house.as({ ...telegram, server: '-501', channel: '-501' })
-    expect((await third.say(`/setup code:${code}`)).body).toContain('no code that works')
+    expect((await third.say(`/setup code:${code}`)).body).toContain("This code doesn't work")
   })
 
   test('operators alone create communities, and whoever manages a chat may join one', async () => {
@@ -58,9 +58,9 @@ describe('one community in two chats', () => {
     const group = house.as(telegram)
     const first = codeIn((await admin.say('/join')).body)
     const second = codeIn((await admin.say('/join')).body)
-    expect((await group.say(`/setup code:${first}`)).body).toContain('no code that works')
+    expect((await group.say(`/setup code:${first}`)).body).toContain("This code doesn't work")
     minutes(10)
-    expect((await group.say(`/setup code:${second}`)).body).toContain('no code that works')
+    expect((await group.say(`/setup code:${second}`)).body).toContain("This code doesn't work")
     expect((await group.say(`/setup code:${codeIn((await admin.say('/join')).body)}`)).tone).toBe('good')
   })
 
@@ -68,7 +68,7 @@ describe('one community in two chats', () => {
     const group = house.as(telegram)
     for (let guess = 0; guess < 10; guess++) {
       minutes(0.1)
-      expect((await group.say('/setup code:AAAA-AAAA')).body).toContain('no code that works')
+      expect((await group.say('/setup code:AAAA-AAAA')).body).toContain("This code doesn't work")
     }
     const code = codeIn((await house.as(discord).say('/join')).body)
     expect((await group.say(`/setup code:${code}`)).body).toContain('too many wrong codes')
@@ -80,7 +80,24 @@ describe('one community in two chats', () => {
     await group.say('/setup set:start name:Elsewhere to:local.eth')
     await group.say('/setup set:create')
     const code = codeIn((await house.as(discord).say('/join')).body)
-    expect((await group.say(`/setup code:${code}`)).body).toContain('belongs to Elsewhere already')
+    const kept = await group.say(`/setup code:${code}`)
+    expect(kept.body).toMatch(/belongs to Elsewhere already.*Everyone here could read that code/)
+    const third = house.as({ ...telegram, server: '-501', channel: '-501', by: '66' })
+    expect((await third.say(`/setup code:${code}`)).body).toContain("This code doesn't work")
+    expect((await group.say('/setup code:AAAA-AAAA')).body).not.toContain('Everyone')
+  })
+
+  test('a code that somebody shows who may not use it is used up', async () => {
+    const { body } = await house.as(discord).say('/join')
+    expect(body).toContain('whoever manages that chat may change everything of Commons')
+    const code = codeIn(body)
+    const member = house.as({ ...telegram, by: '9', manages: false })
+    expect((await member.say('/setup code:AAAA-AAAA')).body).toContain('Only whoever manages')
+    expect(await member.say(`/setup code:${code}`)).toMatchObject({
+      ...{ tone: 'error', body: expect.stringContaining('Everyone here could read that code') },
+    })
+    const thief = house.as({ ...telegram, server: '-501', channel: '-501', by: '66' })
+    expect((await thief.say(`/setup code:${code}`)).body).toContain("This code doesn't work")
   })
 })
 
@@ -103,7 +120,19 @@ describe('one member on two platforms', () => {
     const member = await members.of({ platform: 'telegram', id: '2' })
     expect(member).toEqual(await members.of({ platform: 'discord', id: '1' }))
     expect(member?.accounts).toHaveLength(2)
-    expect((await person.say(`/link code:${code} confirm:yes`)).body).toContain('no code that works')
+    expect((await person.say(`/link code:${code} confirm:yes`)).body).toContain("This code doesn't work")
+  })
+
+  test('is not made where others read it, and the code is theirs who brought it', async () => {
+    const members = await link(discord)
+    const code = await offered(discord)
+    const refused = await house.as({ ...telegram, manages: false }).say(`/link code:${code}`)
+    expect(refused).toMatchObject({ tone: 'error', body: expect.stringContaining('in a private chat') })
+    expect(refused.actions).toEqual([])
+    const thief = house.as({ ...alone, by: '66', channel: '66' })
+    expect((await thief.say(`/link code:${code}`)).body).toContain("This code doesn't work")
+    expect((await house.as(alone).say(`/link code:${code} confirm:yes`)).tone).toBe('good')
+    expect((await members.of({ platform: 'telegram', id: '2' }))?.accounts).toHaveLength(2)
   })
 
   test('is known from then on to be of the community that the code came from', async () => {
@@ -149,7 +178,7 @@ describe('one member on two platforms', () => {
     expect((await house.as(discord).say('/link code:new')).body).toContain('Link a wallet first')
     const members = await link(discord)
     const forChats = codeIn((await house.as(discord).say('/join')).body)
-    expect((await house.as(alone).say(`/link code:${forChats}`)).body).toContain('no code that works')
+    expect((await house.as(alone).say(`/link code:${forChats}`)).body).toContain("This code doesn't work")
     const code = await offered(discord)
     await members.unlink({ platform: 'discord', id: '1', name: '' })
     expect((await house.as(alone).say(`/link code:${code}`)).body).toContain('has no wallet linked any more')
@@ -170,7 +199,7 @@ describe('/community', () => {
 
   test('says which one a chat is about', async () => {
     expect((await house.as(telegram).say('/community')).title).toBe('Elsewhere')
-    expect((await house.as(telegram).say('/community choose:commons')).tone).toBe('error')
+    expect((await house.as(telegram).say(`/community choose:${COMMONS}`)).tone).toBe('error')
   })
 
   test('lets somebody choose among those where they were met or have a part, in a private chat', async () => {
@@ -180,10 +209,12 @@ describe('/community', () => {
     const card = await person.say('/community')
     expect(card).toMatchObject({
       title: 'Elsewhere',
-      actions: [{ kind: 'select', options: [{ value: 'commons', label: 'Commons' }] }],
+      actions: [{ kind: 'select', options: [{ value: COMMONS, label: 'Commons' }] }],
     })
-    expect((await person.press('community choose:?', ['commons'])).title).toBe('Commons')
+    expect((await person.press('community choose:?', [COMMONS])).title).toBe('Commons')
     expect((await person.say('/help')).title).toContain('Commons')
-    expect((await person.say('/community choose:secret')).tone).toBe('error')
+    expect((await person.say(`/community choose:${communityId('Secret', 'telegram', '-501')}`)).tone).toBe(
+      'error',
+    )
   })
 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { handleOf } from '../../src/settings/changes.ts'
-import { discord, type House, openHouse, telegram } from './house.ts'
+import { COMMONS, discord, type House, openHouse, telegram } from './house.ts'
 
 let house: House
 let admin: ReturnType<House['as']>
@@ -44,12 +44,12 @@ describe('what is changed takes effect at once', () => {
     await propose('One')
     await admin.say('/settings set:place to:102')
     await propose('Two')
-    expect(house.lines()).toContain('posts of commons in news (discord)')
+    expect(house.lines()).toContain(`posts of ${COMMONS} in news (discord)`)
     await remove('place', 'news')
     await propose('Three')
     expect(titles('101')).toEqual(['One', 'Two', 'Three'].map((each) => expect.stringContaining(each)))
     expect(titles('102')).toEqual([expect.stringContaining('Two')])
-    expect(house.lines()).not.toContain('posts of commons in news (discord)')
+    expect(house.lines()).not.toContain(`posts of ${COMMONS} in news (discord)`)
   })
 
   test('another platform’s group is told from the moment that it has joined', async () => {
@@ -58,11 +58,15 @@ describe('what is changed takes effect at once', () => {
     await house.as(telegram).say(`/setup code:${/code:(\S{9})/.exec(body)![1]}`)
     await propose('Two')
     expect(titles('-500')).toEqual([expect.stringContaining('Two')])
+    // Where it was at home already, people are told who may change it now.
+    const [told] = house.posts.filter(({ card }) => card.title.startsWith('Another chat'))
+    expect(told).toMatchObject({ channel: '101', card: { body: expect.stringContaining('(Telegram)') } })
+    expect(told!.card.body).toContain('The \\*hall\\* (Telegram) has joined Commons')
     const group = house.as(telegram)
     await group.say('/settings set:leave confirm:yes')
     await propose('Three')
     expect(titles('-500')).toHaveLength(1)
-    expect(titles('101')).toHaveLength(3)
+    expect(titles('101')).toHaveLength(4)
   })
 
   test('a place that moves takes its posts along, and topics are told as chosen', async () => {

@@ -9,6 +9,7 @@ import { createHealth } from '../../src/health.ts'
 import { createHttp } from '../../src/http/server.ts'
 import { silent } from '../../src/log.ts'
 import { createServices, type Services } from '../../src/services.ts'
+import { communityId } from '../../src/settings/changes.ts'
 import type { Sentence } from '../../src/words/words.ts'
 import { space, testHub } from '../local/hub/fixture.ts'
 import { temporaryStore } from '../store/temporary.ts'
@@ -25,9 +26,13 @@ export interface Spot {
   channel: string | undefined
   by: string
   manages?: boolean
+  roles?: string[]
   language?: string
   name?: string
 }
+
+/** The id of what `found` makes. */
+export const COMMONS = communityId('Commons', 'discord', '100')
 
 export const discord: Spot = { platform: 'discord', server: '100', channel: '101', by: '1', manages: true }
 export const telegram: Spot = {
@@ -106,7 +111,7 @@ export async function openHouse({ env = {} }: HouseOptions = {}) {
       by: { platform: spot.platform, id: spot.by, name: spot.name ?? `Person ${spot.by}` },
       here: {
         ...{ server: spot.server, name: 'The *hall*', channel: spot.channel, language: spot.language },
-        standing: async () => ({ manages: spot.manages ?? false, roles: [] }),
+        standing: async () => ({ manages: spot.manages ?? false, roles: spot.roles ?? [] }),
       },
     }
     let shown: Card | undefined
@@ -123,10 +128,11 @@ export async function openHouse({ env = {} }: HouseOptions = {}) {
         see((router) => router.press(origin, call, [], fields)),
       /** Presses the button, select or form of this id on the last card. */
       async press(id: string, given: string[] | Record<string, string> = []) {
-        const action = shown?.actions.find((each) => each.id === id)
+        // In a private chat it may say which community it is about.
+        const action = shown?.actions.find((each) => each.id.replace(/ @[a-z0-9-]+$/, '') === id)
         expect(action, `${id} among ${shown?.actions.map((each) => each.id).join(', ')}`).toBeDefined()
         const [values, fields] = Array.isArray(given) ? [given, {}] : [[], given]
-        return see((router) => router.press(origin, id, values, fields))
+        return see((router) => router.press(origin, action!.id, values, fields))
       },
     }
   }
@@ -146,7 +152,7 @@ export async function openHouse({ env = {} }: HouseOptions = {}) {
       await admin.say('/setup')
       await admin.press('setup set:start', { name: 'Commons', to: 'local.eth' })
       await admin.press('setup set:create')
-      return running.communities.get('commons')!
+      return running.communities.get(COMMONS)!
     },
     /** The bot ends, and starts again with the same store. */
     async restart() {

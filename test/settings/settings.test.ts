@@ -2,7 +2,7 @@ import { getAddress } from 'viem'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Card } from '../../src/card.ts'
 import { parseCommunity } from '../../src/community.ts'
-import { discord, type House, openHouse, telegram } from './house.ts'
+import { COMMONS, discord, type House, openHouse, telegram } from './house.ts'
 
 const vitalik = '0xd8da6bf26964af9d7eed9e03e53415d37aa96045'
 
@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 afterEach(() => house.close())
 
-const now = () => house.communities.get('commons')!
+const now = () => house.communities.get(COMMONS)!
 const idOf = (card: Card, ...parts: string[]) =>
   card.actions.find(({ id }) => parts.every((part) => id.includes(part)))?.id ?? 'none'
 const optionsOf = (card: Card, id: string) => {
@@ -40,7 +40,7 @@ describe('/settings', () => {
     const file = await admin.press('settings show:file')
     const yaml = /```\n(.*)\n```$/s.exec(file.body)![1]!
     expect(parseCommunity(yaml, 'the file')).toEqual(now())
-    const stored = await house.store.db.community.findUniqueOrThrow({ where: { id: 'commons' } })
+    const stored = await house.store.db.community.findUniqueOrThrow({ where: { id: COMMONS } })
     expect(JSON.parse(stored.file)).toEqual(now())
   })
 
@@ -66,7 +66,7 @@ describe('/settings', () => {
     ['set:zone to:Atlantis', /no time zone “Atlantis”/],
     ['set:zone to:-05:00', /no time zone/],
     ['set:language to:tlh', /don't speak that language/],
-    ['set:venue to:local.eth', /among them already/],
+    ['set:venue to:local.eth', /on the list already/],
     ['set:venue to:nothing', /neither a Snapshot space/],
     ['set:place to:999', /can't find that channel/],
     ['set:place to:here', /I post there already/],
@@ -128,7 +128,7 @@ describe('/settings', () => {
       expect((await group.say(`/settings set:place to:${to}`)).body).toContain("can't find that channel")
     house.chats.telegram.channels.push({ value: '-500/9', label: 'News' })
     await group.say('/settings set:place to:-500/9')
-    expect(house.communities.get('elsewhere')?.places.map(({ channel }) => channel)).toEqual([
+    expect(house.communities.at('telegram', '-500')?.places.map(({ channel }) => channel)).toEqual([
       '-500/7',
       '-500/9',
     ])
@@ -193,7 +193,7 @@ describe('/settings', () => {
       other.say('/settings set:name name:Both'),
       admin.say('/settings set:steward to:discord:5'),
       other.say('/settings set:steward to:discord:6'),
-      house.communities.change('commons', (from) => ({ ...from!, language: 'zh' })),
+      house.communities.change(COMMONS, (from) => ({ ...from!, language: 'zh' })),
     ])
     expect(now()).toMatchObject({ name: 'Both', timeZone: 'Asia/Tokyo', language: 'zh' })
     expect(now().roles.steward.toSorted()).toEqual(['discord:5', 'discord:6'])
@@ -203,7 +203,7 @@ describe('/settings', () => {
 
   test('a change that makes no community of it is refused, and the next one is taken', async () => {
     const before = now()
-    await expect(house.communities.change('commons', (from) => ({ ...from!, name: '' }))).rejects.toThrow()
+    await expect(house.communities.change(COMMONS, (from) => ({ ...from!, name: '' }))).rejects.toThrow()
     expect(now()).toEqual(before)
     await admin.say('/settings set:name name:Next')
     expect(now().name).toBe('Next')

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { parseCommunity, writeCommunity } from '../../src/community.ts'
 import type { Deployment } from '../../src/local/deploy.ts'
-import { partsOf } from '../../src/settings/changes.ts'
+import { communityId, partsOf } from '../../src/settings/changes.ts'
 import { startWorld } from '../local/fixture.ts'
-import { discord, type House, type HouseOptions, openHouse, telegram } from './house.ts'
+import { COMMONS, discord, type House, type HouseOptions, openHouse, telegram } from './house.ts'
 
 let house: House
 async function open(options?: HouseOptions) {
@@ -36,7 +36,7 @@ describe('/setup', () => {
     expect(done).toMatchObject({ tone: 'good', title: 'Open *Commons* is at home here' })
     expect(house.communities.at('discord', '100')).toEqual(
       parseCommunity(
-        `{ id: open-commons, name: Open *Commons*, language: en,
+        `{ id: open-commons-d119ec, name: Open *Commons*, language: en,
            venues: [{ kind: snapshot, id: local-eth, name: Local, space: local.eth }],
            places: [{ id: discord, platform: discord, server: "100", channel: "101" }],
            roles: { admin: ["discord:1"] } }`,
@@ -91,7 +91,7 @@ describe('/setup', () => {
     await other.press('setup show:zone')
     expect((await other.press('setup set:zone to:?', ['Asia/Tokyo'])).fields.at(-1)?.value).toContain('Tokyo')
     await other.press('setup set:create')
-    expect(house.communities.get('commons')).toMatchObject({
+    expect(house.communities.get(COMMONS)).toMatchObject({
       timeZone: 'Asia/Tokyo',
       roles: { admin: ['discord:1'] },
     })
@@ -118,7 +118,7 @@ describe('/setup', () => {
     await open()
     await house.as({ ...discord, language: 'es-ES' }).say('/setup set:start name:Comunes to:local.eth')
     await house.as(discord).say('/setup set:create')
-    expect(house.communities.get('comunes')?.language).toBe('es')
+    expect(house.communities.at('discord', '100')?.language).toBe('es')
   })
 
   test('gives two of one name different ids, and one server one community', async () => {
@@ -130,8 +130,8 @@ describe('/setup', () => {
     await group.say('/setup set:start name:Commons to:local.eth')
     const pressed = await Promise.all([group.say('/setup set:create'), group.say('/setup set:create')])
     expect(pressed.map(({ tone }) => tone).toSorted()).toEqual(['good', 'warn'])
-    expect([...house.communities.keys()]).toEqual(['commons', 'commons-2'])
-    expect(house.communities.get('commons')?.timeZone).toBe('UTC')
+    expect([...house.communities.keys()]).toEqual([COMMONS, communityId('Commons', 'telegram', '-500')])
+    expect(house.communities.get(COMMONS)?.timeZone).toBe('UTC')
   })
 
   test('names what keeps the bot from posting, place by place', async () => {
@@ -142,6 +142,64 @@ describe('/setup', () => {
     const review = await admin.say('/setup set:start name:Commons to:local.eth')
     expect(review.body).toMatch(/can't post everywhere yet:\*\*\n- \\#general: \S/)
     expect(await admin.press('setup set:create')).toMatchObject({ tone: 'warn' })
+  })
+
+  test('gives nobody the id of another server’s community, and so its gas purse, for its name', async () => {
+    await open()
+    const stranger = house.as({ ...telegram, server: '-666', channel: '-666', by: '66' })
+    await stranger.say('/setup set:start name:Commons to:other.eth')
+    await stranger.say('/setup set:create')
+    const theirs = house.communities.at('telegram', '-666')!.id
+    const { id } = await house.found()
+    expect(id).toBe(COMMONS)
+    expect(house.services.purseAddress(theirs)).not.toBe(house.services.purseAddress(id))
+    // The same server gets another one, too, where it begins again.
+    await house.as(discord).say('/settings set:leave confirm:yes')
+    await house.as(discord).say('/setup set:start name:Commons to:local.eth')
+    await house.as(discord).say('/setup set:create')
+    expect(house.communities.at('discord', '100')!.id).toBe(`${COMMONS}-2`)
+    const nameless = communityId('议会', 'discord', '100')
+    expect(nameless).toBe(COMMONS.replace('commons', 'dao'))
+    expect(communityId('Open model  commons', 'discord', '100')).toBe('open-model-commo-d119ec')
+    expect(communityId('fifteen letters and', 'discord', '100')).toBe('fifteen-letters-d119ec')
+  })
+
+  test('in the group’s own name makes its administrators admins, and nobody an operator', async () => {
+    await open()
+    const itself = { ...telegram, by: '-500', roles: ['telegram:admins:-500'] }
+    await house.as(itself).say('/setup set:start name:Commons to:local.eth')
+    await house.as(itself).say('/setup set:create')
+    expect(house.communities.at('telegram', '-500')?.roles.admin).toEqual(['telegram:admins:-500'])
+    await house.close()
+    await open({ env: { OPERATORS: 'discord:1' } })
+    const refused = await house.as(itself).say('/setup')
+    expect(refused).toMatchObject({ tone: 'error', body: expect.stringContaining('Write as yourself') })
+    expect(refused.body).not.toContain('-500')
+  })
+
+  test('that nobody goes on with is forgotten after thirty days', async () => {
+    await open()
+    const admin = house.as(discord)
+    await admin.say('/setup set:start name:Commons to:local.eth')
+    house.clock.set(house.clock.now() / 1000 + 29 * 86_400)
+    expect((await admin.say('/setup')).title).toContain('Commons')
+    house.clock.set(house.clock.now() / 1000 + 86_400)
+    expect((await admin.say('/setup')).title).toBe('Set up a community')
+    await house.as(telegram).say('/setup set:start name:Other to:local.eth')
+    expect((await house.store.db.draft.findMany()).map(({ server }) => server)).toEqual(['-500'])
+  })
+
+  test('makes ten communities for one account, where there are no operators', async () => {
+    await open()
+    await house.found()
+    const rows = Array.from({ length: 9 }, (_, index) => ({ id: `c${index}`, createdBy: 'discord:1' }))
+    const data = rows.map((row) => ({ ...row, file: '{}', updatedAt: new Date(0) }))
+    await house.store.db.community.createMany({ data })
+    const more = { ...discord, server: '200', channel: '201' }
+    await house.as(more).say('/setup set:start name:More to:local.eth')
+    const refused = await house.as(more).say('/setup set:create')
+    expect(refused).toMatchObject({ tone: 'warn', body: expect.stringContaining('10 communities') })
+    expect(await house.as({ ...more, by: '7' }).say('/setup set:create')).toMatchObject({ tone: 'good' })
   })
 
   test('is for operators only, where there are some, and tells others their account', async () => {
@@ -168,7 +226,7 @@ describe('/setup with a governor', () => {
     const review = await admin.say(`/setup set:start name:Assembly to:${deployment.governor.toLowerCase()}`)
     expect(review.body).toMatch(/chain 31337.*OpenZeppelin 5.*MOOT.*timelock/s)
     await admin.press('setup set:create')
-    const community = house.communities.get('assembly')!
+    const community = house.communities.at('telegram', '-500')!
     expect(community).toMatchObject({
       chains: [{ id: 31337, currency: 'ETH' }],
       venues: [{ kind: 'governor', address: deployment.governor, chain: 31337 }],
@@ -221,7 +279,7 @@ describe('/setup with a governor', () => {
     expect((await admin.press('setup set:token', { to: deployment.safe })).body).toContain('is no token')
     expect((await admin.press('setup set:account', { to: 'vitalik' })).body).toContain('is not an address')
     await admin.say('/setup set:create')
-    expect(house.communities.get('commons')).toMatchObject({
+    expect(house.communities.get(COMMONS)).toMatchObject({
       treasury: {
         accounts: [{ name: 'The *Safe*', chain: 31337, address: deployment.safe }],
         tokens: [{ address: deployment.usd, decimals: 6 }],
@@ -239,14 +297,19 @@ describe('/setup with a governor', () => {
     await admin.say(`/settings set:venue to:${deployment.governor}`)
     await house.services.settle()
     expect(house.lines()).toEqual(
-      expect.arrayContaining(['chain 31337', 'gas purse commons', 'treasury of commons on chain 31337']),
+      expect.arrayContaining([
+        'chain 31337',
+        `gas purse ${COMMONS}`,
+        `treasury of ${COMMONS} on chain 31337`,
+      ]),
     )
-    for (const part of partsOf(house.communities.get('commons')!).filter(({ key }) =>
+    for (const part of partsOf(house.communities.get(COMMONS)!).filter(({ key }) =>
       /31337|governor|assembly/.test(key),
     ))
       await admin.say(`/settings set:remove at:${part.handle} confirm:yes`)
     await house.services.settle()
-    expect(house.communities.get('commons')?.chains).toEqual([])
-    expect(house.lines()).toEqual(before)
+    expect(house.communities.get(COMMONS)?.chains).toEqual([])
+    // A follower's line ends with it, which nobody waits for.
+    await expect.poll(() => house.lines().sort()).toEqual(before.sort())
   })
 })

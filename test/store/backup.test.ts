@@ -202,6 +202,16 @@ describe('a restore', () => {
     expect(await idsIn()).toEqual(['before', 'since'])
   })
 
+  test('keeps a copy where the file system has no hard links', async () => {
+    steps.before = (step) => {
+      if (step === 'linkSync') throw Object.assign(new Error('not permitted'), { code: 'EPERM' })
+    }
+    const kept = restore(path, file, clock)!
+    expect(await idsIn()).toEqual(['before'])
+    expect(await idsIn(kept)).toEqual(['before', 'since'])
+    expect(statSync(kept).mode & 0o777).toBe(statSync(join(samples, 'since')).mode & 0o777)
+  })
+
   test('goes to a machine that has no database yet, and tells what it did in one line', async () => {
     const empty = join(folder, 'new', 'folkmoot.db')
     const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)

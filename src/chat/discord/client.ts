@@ -1,4 +1,4 @@
-import { Client, GatewayIntentBits, Options } from 'discord.js'
+import { Client, GatewayIntentBits, Options, REST } from 'discord.js'
 
 /** Milliseconds that Discord may want to be waited for; beyond, whoever asked is told and comes again. */
 const LONGEST_WAIT = 20_000
@@ -40,4 +40,14 @@ export function createClient(apiUrl: string | undefined): Client {
       rejectOnRateLimit: ({ retryAfter }) => retryAfter > LONGEST_WAIT,
     },
   })
+}
+
+/**
+ * Its requests go out once, whatever becomes of them: for what Discord can't tell from a repeat. The client's own are sent
+ * again where a connection was cut, though they may have taken effect.
+ */
+export function createSingleRest({ options }: Client, token: string): REST {
+  // It is asked for little: nothing of it needs sweeping.
+  const kept = { hashSweepInterval: 0, handlerSweepInterval: 0 }
+  return new REST({ ...options.rest, ...kept, retries: 0 }).setToken(token)
 }

@@ -13,7 +13,10 @@ import {
 } from 'discord.js'
 import { oneLine, shorten } from '../../card.ts'
 import type { Command, Option } from '../../command.ts'
+import { readCursor, writeCursor } from '../../store/cursor.ts'
+import type { Store } from '../../store/store.ts'
 import { createWords, languageOf, type Words } from '../../words/words.ts'
+import { isCode } from './errors.ts'
 
 export type CommandBody = RESTPostAPIChatInputApplicationCommandsJSONBody
 
@@ -39,10 +42,10 @@ export function commandBodies(commands: Command[]): CommandBody[] {
     options: command.options
       .toSorted((a, b) => Number(b.required ?? false) - Number(a.required ?? false))
       .map((option) => optionBody(command, option)),
-    // Stewards and admins are a community's own; only who manages a server is Discord's to know.
-    default_member_permissions: ['manager', 'admin'].includes(command.access)
-      ? `${PermissionFlagsBits.ManageGuild}`
-      : null,
+    // A community's stewards and admins are its own to name, and the router knows them. Before there is a community, only
+    // who manages the server may.
+    default_member_permissions:
+      command.access === 'manager' && command.runUnsettled ? `${PermissionFlagsBits.ManageGuild}` : null,
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
     integration_types: [ApplicationIntegrationType.GuildInstall],
   }))
@@ -120,16 +123,44 @@ export async function registerCommands(
   applicationId: string,
   commands: Command[],
   guildId: string | undefined,
+  signal: AbortSignal,
 ): Promise<boolean> {
   const route = guildId
     ? Routes.applicationGuildCommands(applicationId, guildId)
     : Routes.applicationCommands(applicationId)
   const wanted = commandBodies(commands)
   const query = new URLSearchParams({ with_localizations: 'true' })
-  const present = (await rest.get(route, { query })) as CommandBody[]
+  const present = (await rest.get(route, { query, signal })) as CommandBody[]
   if (canonical(present) === canonical(wanted)) return false
-  await rest.put(route, { body: wanted })
+  await rest.put(route, { body: wanted, signal })
   return true
+}
+
+/** The server that commands were registered in alone, or null. */
+const CURSOR = 'discord:commands-in'
+
+/**
+ * Takes the commands back from the server that they were registered in alone before, where it is another now or none: it
+ * would show them beside the global ones.
+ */
+export async function clearFormerGuild(
+  rest: REST,
+  applicationId: string,
+  store: Store,
+  guildId: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const former = await readCursor<string | null>(store.db, CURSOR)
+  const now = guildId ?? null
+  if ((former ?? null) === now) return
+  if (former)
+    try {
+      await rest.put(Routes.applicationGuildCommands(applicationId, former), { body: [], signal })
+    } catch (error) {
+      // The bot left it, and its commands with it.
+      if (!isCode(error, 'missingAccess')) throw error
+    }
+  await writeCursor(store.db, CURSOR, now)
 }
 
 /** What of a command matters here; Discord adds more to it, and leaves out what is as by default. */

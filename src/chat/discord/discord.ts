@@ -3,24 +3,24 @@ import {
   DiscordjsErrorCodes,
   Events,
   GatewayCloseCodes,
-  type Guild,
+  type REST,
   RESTEvents,
   Status,
 } from 'discord.js'
-import { asText, button, card } from '../../card.ts'
+import { asText } from '../../card.ts'
 import { inTime } from '../../deadline.ts'
 import { type Loop, startLoop } from '../../loop.ts'
 import { createWords } from '../../words/words.ts'
 import type { Adapter, AdapterOptions } from '../adapter.ts'
-import { createPlaceLines } from '../place-lines.ts'
-import { createClient } from './client.ts'
-import { registerCommands } from './commands.ts'
+import { createPlaceLines, type Trouble } from '../place-lines.ts'
+import { createClient, createSingleRest } from './client.ts'
+import { clearFormerGuild, registerCommands } from './commands.ts'
+import { createGreetings } from './greetings.ts'
 import { createInteractions } from './interactions.ts'
 import { watchLimits } from './limits.ts'
 import { PLATFORM } from './origin.ts'
-import { channelsOf, complaintsOf, greetingChannel, rolesOf } from './permissions.ts'
+import { channelsOf, createComplaints, rolesOf } from './permissions.ts'
 import { createPosts } from './posts.ts'
-import { renderForDiscord } from './render.ts'
 
 export interface DiscordOptions extends AdapterOptions {
   token: string
@@ -34,6 +34,8 @@ export interface DiscordOptions extends AdapterOptions {
 const LOOK = 5000
 const COMMANDS = 6 * 3_600_000
 const PLACES = 120_000
+/** Milliseconds at least between two looks at the places, however much changes in them. */
+const BREATH = 1000
 /** Milliseconds that connecting may take before it counts as failing; it goes on all the same. */
 const PATIENCE = 30_000
 /** Milliseconds before a token is tried again that Discord has refused: each try counts against its limits. */
@@ -57,6 +59,8 @@ class Refused extends Error {}
 /** One connection, from login to its end. */
 interface Session {
   client: Client
+  /** Sends each request once. */
+  single: REST
   /** Once it was begun: resolves when all servers are known, rejects where that can't come. */
   ready: Promise<void> | undefined
   /** Why it ended, where it did. */
@@ -68,12 +72,15 @@ interface Session {
  * and in `/doctor`, and tried again every ten minutes; nothing else of the bot is touched by it.
  */
 export function connectDiscord(options: DiscordOptions): Adapter {
-  const { router, communities, clock, log, health, token, apiUrl, guildId } = options
+  const { router, communities, store, clock, log, health, token, apiUrl, guildId } = options
   const pulse = health.watch('Discord', 'remedy-discord')
   const commandsPulse = health.watch('Discord commands', 'remedy-discord-commands')
   const limits = watchLimits(health, clock)
   const interactions = createInteractions({ router, log })
-  const places = watchPlaces(options, () => session.client)
+  const current = () => session.client
+  const complaints = createComplaints(current, clock)
+  const places = watchPlaces(options, current, complaints)
+  const greet = createGreetings(options)
   const inHand = new Set<Promise<void>>()
   let session = openSession()
   let refused: { error: Refused; until: number } | undefined
@@ -81,27 +88,35 @@ export function connectDiscord(options: DiscordOptions): Adapter {
 
   function openSession(): Session {
     const client = createClient(apiUrl)
-    limits.attach(client.rest)
-    const opened: Session = { client, ready: undefined, ended: undefined }
-    client.on(Events.InteractionCreate, (interaction) => {
-      const taking = interactions.take(interaction).finally(() => inHand.delete(taking))
-      inHand.add(taking)
-    })
-    // The library forgets a token that was refused once; without one nothing can be posted.
-    client.rest.on(RESTEvents.Response, ({ path }, { status }) => {
-      if (status !== 401 || !client.isReady() || /^\/(?:interactions|webhooks)\//.test(path)) return
-      opened.ended ??= new Error('Discord refused the token of a request')
-      loops[0]?.nudge()
-    })
+    const single = createSingleRest(client, token)
+    const opened: Session = { client, single, ready: undefined, ended: undefined }
+    for (const rest of [client.rest, single]) {
+      limits.attach(rest)
+      // The library forgets a token that was refused once; without one nothing can be posted.
+      rest.on(RESTEvents.Response, ({ path }, { status }) => {
+        if (status !== 401 || !client.isReady() || /^\/(?:interactions|webhooks)\//.test(path)) return
+        opened.ended ??= new Error('Discord refused the token of a request')
+        loops[0]?.nudge()
+      })
+    }
+    client.on(Events.InteractionCreate, (interaction) => finish(interactions.take(interaction)))
     client.on(Events.ShardDisconnect, ({ code }) => {
       opened.ended = refusalOf(code) ?? new Error(`Discord closed the connection (${code})`)
       loops[0]?.nudge()
     })
-    client.on(Events.GuildCreate, (guild) => greet(guild))
+    for (const event of [Events.ClientReady, Events.GuildCreate] as const)
+      client.on(event, () => finish(greet(client)))
     client.on(Events.Error, (error) => log.warn({ error }, 'an error of the Discord client'))
     client.on(Events.ShardError, (error) => log.debug({ error }, 'an error of the connection to Discord'))
-    for (const event of CHANGES) client.on(event, places.nudge)
+    for (const event of CHANGES)
+      client.on<(typeof CHANGES)[number]>(event, (...[what]) => places.changed(serverOf(what)))
     return opened
+  }
+
+  /** What a stop waits for. @param work that never rejects */
+  function finish(work: Promise<void>): void {
+    const finished = work.finally(() => inHand.delete(finished))
+    inHand.add(finished)
   }
 
   function login({ client }: Session): Promise<void> {
@@ -117,6 +132,7 @@ export function connectDiscord(options: DiscordOptions): Adapter {
     await inTime(ready, PATIENCE, signal).catch((error) => {
       session.ended ??= refusalOf(error) ?? error
     })
+    if (signal.aborted) return
     if (session.ended) {
       const { ended } = session
       refused = ended instanceof Refused ? { error: ended, until: clock.now() + REFUSED } : undefined
@@ -144,47 +160,27 @@ export function connectDiscord(options: DiscordOptions): Adapter {
       name: 'Discord commands',
       every: COMMANDS,
       log,
-      async run() {
+      async run(signal) {
         const { client } = session
         if (!client.isReady()) throw new Error('there is no connection to Discord')
+        const { rest, application } = client
         try {
-          const changed = await registerCommands(client.rest, client.application.id, router.commands, guildId)
+          const changed = await registerCommands(rest, application.id, router.commands, guildId, signal)
+          await clearFormerGuild(rest, application.id, store, guildId, signal)
           commandsPulse.well(`${names}, ${changed ? 'registered anew' : 'as they were'}`)
         } catch (error) {
-          commandsPulse.failing(error)
+          if (!signal.aborted) commandsPulse.failing(error)
           throw error
         }
       },
     })
   }
 
-  /** In a server that it was just added to, and that belongs to no community, the bot says what comes next. */
-  async function greet(guild: Guild): Promise<void> {
-    const { client } = session
-    const joined = guild.joinedTimestamp >= (client.readyTimestamp ?? Number.POSITIVE_INFINITY) - LOOK
-    if (!joined || communities.at(PLATFORM, guild.id)) return
-    const channel = greetingChannel(client, guild)
-    if (!channel) return
-    const words = createWords(guild.preferredLocale)
-    const hello = card({
-      title: words('discord-welcome-title'),
-      body: words('discord-welcome'),
-      actions: [button('setup', words('setup-button')), button('help', words('help-button'))],
-    })
-    const payload = renderForDiscord(hello, { words, timeZone: 'UTC' })
-    const place = client.channels.cache.get(channel)
-    if (place?.isSendable())
-      await place
-        .send(payload)
-        .catch((error) => log.warn({ error, server: guild.id }, 'a server could not be greeted'))
-  }
-
-  const current = () => session.client
   return {
     chat: {
       platform: PLATFORM,
-      ...createPosts({ client: current, log }),
-      complaints: async (channel, wants) => complaintsOf(current(), { server: undefined, channel }, wants),
+      ...createPosts({ client: current, single: () => session.single, clock, log }),
+      complaints: (channel, { server, ...wants }) => complaints({ server, channel }, wants),
       channels: async (server) => channelsOf(current(), server),
       roles: async (server) => rolesOf(current(), server),
     },
@@ -204,9 +200,11 @@ export function connectDiscord(options: DiscordOptions): Adapter {
 
     async stop() {
       session.client.removeAllListeners(Events.InteractionCreate)
+      const stopping = Promise.all(loops.map((loop) => loop.stop()))
       await inTime(Promise.all(inHand), DRAIN)
-      await Promise.all(loops.map((loop) => loop.stop()))
+      // What a loop still waits for ends with it.
       await session.client.destroy()
+      await stopping
     },
   }
 }
@@ -218,30 +216,50 @@ const CHANGES = [
   ...[Events.GuildMemberUpdate, Events.GuildCreate, Events.GuildDelete, Events.GuildAvailable],
 ] as const
 
+/** The server that such an event is about: of a channel, a role or a member, or itself. */
+function serverOf({ id, guild, guildId }: { id: string; guild?: { id: string }; guildId?: string }): string {
+  return guildId ?? guild?.id ?? id
+}
+
 /** A line of `/doctor` for each place that the bot can't post in as it should. */
-function watchPlaces({ communities, health, log }: AdapterOptions, client: () => Client) {
+function watchPlaces(
+  { communities, health, log }: AdapterOptions,
+  client: () => Client,
+  complaints: ReturnType<typeof createComplaints>,
+) {
   const lines = createPlaceLines(health, 'remedy-discord-place')
   const words = createWords('en')
   let loop: Loop | undefined
 
-  function look(): void {
+  async function look(signal: AbortSignal): Promise<void> {
     if (!client().isReady()) return
-    const troubles = new Map<string, string>()
+    const troubles = new Map<string, Trouble>()
     for (const { id, places } of communities.values()) {
       for (const { id: place, platform, server, channel, thread, ping } of places) {
         if (platform !== PLATFORM) continue
         const wants = { thread, ping: ping.map(({ role }) => role) }
-        const [first] = complaintsOf(client(), { server, channel }, wants)
-        if (first) troubles.set(`Discord place ${place} of ${id}`, asText(words.say(first)))
+        const [first] = await complaints({ server, channel }, wants, signal)
+        const what = first && asText(words.say(first))
+        if (what) troubles.set(`Discord place ${place} of ${id}`, { community: id, what })
       }
     }
-    lines.show(troubles)
+    if (!signal.aborted) lines.show(troubles)
   }
 
+  async function run(signal: AbortSignal): Promise<void> {
+    await look(signal)
+    await inTime(new Promise<void>(() => {}), BREATH, signal)
+  }
+
+  const nudge = () => loop?.nudge()
   return {
-    nudge: () => loop?.nudge(),
+    nudge,
+    /** What happens in other servers is nothing to the places. */
+    changed(server: string): void {
+      if (communities.at(PLATFORM, server)) nudge()
+    },
     start() {
-      loop = startLoop({ name: 'Discord places', every: PLACES, log, run: async () => look() })
+      loop = startLoop({ name: 'Discord places', every: PLACES, log, run })
       return loop
     },
   }

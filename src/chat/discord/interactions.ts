@@ -15,6 +15,7 @@ import type { Command } from '../../command.ts'
 import { inTime } from '../../deadline.ts'
 import { setLatest } from '../../latest.ts'
 import type { Log } from '../../log.ts'
+import { createWords, languageOf } from '../../words/words.ts'
 import type { Answer, Router } from '../router.ts'
 import { readCustomId } from './custom-id.ts'
 import { type Opening, renderForm, TYPED } from './form.ts'
@@ -24,7 +25,9 @@ import { renderForDiscord } from './render.ts'
 /** Milliseconds after which an answer that has not come announces itself; Discord waits three seconds. */
 const PATIENCE = 1500
 /** Milliseconds that a form may take to be made; it can't be announced, so Discord's three seconds are all there is. */
-const FORM = 2000
+const FORM = 1800
+/** Milliseconds that may be spent on whose words a problem is told in: what is slow is often the same. */
+const READER = 300
 /** Discord's limits of completion, in characters and pieces. */
 const CHOICE = 100
 const CHOICES = 25
@@ -179,12 +182,14 @@ export function createInteractions({ router, log }: { router: Router; log: Log }
     interaction: Answerable,
     id: 'discord-form-late' | 'discord-not-shown',
   ): Promise<Answer> {
-    const reader = await router.readerOf(originOf(interaction))
+    const known = await inTime(router.readerOf(originOf(interaction)), READER).catch(() => undefined)
+    const reader = known ?? { words: createWords(languageOf(interaction.locale)), timeZone: 'UTC' }
     const { words } = reader
     return {
       card: card({ title: words('problem-title'), body: words(id), tone: 'error' }),
       private: true,
       reader,
+      settled: false,
     }
   }
 

@@ -7,7 +7,11 @@ import {
   PermissionFlagsBits,
 } from 'discord.js'
 import { type Choice, oneLine, plain } from '../../card.ts'
+import type { Clock } from '../../clock.ts'
+import { inTime } from '../../deadline.ts'
+import { setLatest } from '../../latest.ts'
 import type { Sentence } from '../../words/words.ts'
+import { isCode } from './errors.ts'
 
 /** Choices that a select holds. */
 const MOST = 25
@@ -24,16 +28,53 @@ type Lack =
   | 'links'
   | 'history'
 
+/** A channel, and its server where that is known: one that the bot left is told from a channel that was deleted. */
+interface Spot {
+  server: string | undefined
+  channel: string
+}
+
+interface Wants {
+  thread: boolean
+  /** Roles to be told aloud. */
+  ping: string[]
+}
+
+/** Milliseconds that Discord has to say what a channel is, and for which it is believed that there is none. */
+const ASK = 5000
+const BELIEVED = 600_000
+/** Channels that are remembered not to be there. */
+const REMEMBERED = 1000
+
 /**
- * What keeps the bot from posting in a channel. All of it is known from the gateway, so nothing is asked; until it is
- * connected, there is nothing to complain about.
- * @param server where it is known: a server that was left is told from a channel that was deleted
+ * What keeps the bot from posting in a channel. The gateway does not tell of threads that are asleep, so before a channel
+ * counts as gone, Discord is asked; where it does not answer, there is nothing to complain about.
  */
-export function complaintsOf(
-  client: Client,
-  { server, channel: id }: { server: string | undefined; channel: string },
-  { thread, ping }: { thread: boolean; ping: string[] },
-): Sentence[] {
+export function createComplaints(client: () => Client, clock: Clock) {
+  /** When Discord said of a channel that it is not there. */
+  const missing = new Map<string, number>()
+
+  async function isAnswered(channel: string, signal: AbortSignal | undefined): Promise<boolean> {
+    if ((missing.get(channel) ?? Number.NEGATIVE_INFINITY) > clock.now() - BELIEVED) return true
+    try {
+      // What it finds is known from then on.
+      return (await inTime(client().channels.fetch(channel), ASK, signal)) !== undefined
+    } catch (error) {
+      if (!isCode(error, 'unknownChannel') && !isCode(error, 'missingAccess')) return false
+      setLatest(missing, channel, clock.now(), REMEMBERED)
+      return true
+    }
+  }
+
+  return async (spot: Spot, wants: Wants, signal?: AbortSignal): Promise<Sentence[]> => {
+    const known = complaintsOf(client(), spot, wants)
+    if (!known.some(({ id }) => id === 'discord-channel-gone')) return known
+    return (await isAnswered(spot.channel, signal)) ? complaintsOf(client(), spot, wants) : []
+  }
+}
+
+/** The same by what is known from the gateway; until it is connected, there is nothing to complain about. */
+function complaintsOf(client: Client, { server, channel: id }: Spot, { thread, ping }: Wants): Sentence[] {
   if (!client.isReady()) return []
   if (server !== undefined && !client.guilds.cache.has(server)) return [{ id: 'discord-server-gone' }]
   // In an outage of Discord's a server may be away for a time.

@@ -13,6 +13,8 @@ import {
   ThreadAutoArchiveDuration,
 } from 'discord.js'
 import { type Card, oneLine, type Reader } from '../../card.ts'
+import type { Clock } from '../../clock.ts'
+import { setLatest } from '../../latest.ts'
 import type { Log } from '../../log.ts'
 import { createWords } from '../../words/words.ts'
 import type { Chat, Destination } from '../chat.ts'
@@ -22,6 +24,9 @@ import { renderForDiscord } from './render.ts'
 /** Discord's longest name of a thread, in characters. */
 const THREAD_NAME = 100
 const NONCE = 25
+/** Milliseconds for which a forum post may be that of an earlier try, and how many are remembered as whose. */
+const EARLIER = 900_000
+const REMEMBERED = 1000
 
 type Forum = APIGuildForumChannel | APIGuildMediaChannel
 
@@ -31,12 +36,19 @@ type Forum = APIGuildForumChannel | APIGuildMediaChannel
  */
 export function createPosts({
   client,
+  single,
+  clock,
   log,
 }: {
   client: () => Client
+  /** Sends each request once. */
+  single: () => REST
+  clock: Clock
   log: Log
 }): Pick<Chat, 'post' | 'edit'> {
   const rest = (): REST => client().rest
+  /** The keys of forum posts, by thread. */
+  const keys = new Map<string, string>()
 
   async function post(to: Destination, card: Card, key: string): Promise<string> {
     const about = to.about === undefined ? undefined : placeOf(to.about, to.channel)
@@ -48,7 +60,7 @@ export function createPosts({
         // Somebody deleted the post: the news get one of their own.
         if (!isCode(error, 'unknownChannel')) throw error
       }
-    if (forum) return open(forum, to, card)
+    if (forum) return open(forum, to, card, key)
     const message = await send(to.channel, to, card, key, about?.message)
     if (to.thread && about === undefined && card.category !== undefined)
       await discuss(to.channel, message, card)
@@ -60,18 +72,38 @@ export function createPosts({
     return `${thread}/${await awake(thread, () => send(thread, to, card, key, undefined))}`
   }
 
-  /** A forum post of its own. Discord knows no repeats of these. */
-  async function open(forum: Forum, to: Destination, card: Card): Promise<string> {
+  /** A forum post of its own. Discord knows no repeats of these, so what an earlier try may have opened is looked for. */
+  async function open(forum: Forum, to: Destination, card: Card, key: string): Promise<string> {
+    const name = nameOf(card)
+    const id = openedBefore(forum, name, key) ?? (await openNew(forum, name, to, card))
+    setLatest(keys, id, key, REMEMBERED)
+    // A forum post's first message has its thread's id.
+    return `${id}/${id}`
+  }
+
+  async function openNew(forum: Forum, name: string, to: Destination, card: Card): Promise<string> {
     const tags = tagsOf(forum, card, to.reader)
     const body = {
-      name: nameOf(card),
+      name,
       ...(tags.length > 0 ? { applied_tags: tags } : {}),
       message: messageOf(to, card),
     }
-    const thread = (await rest().post(Routes.threads(forum.id), { body })) as APIThreadChannel & {
-      message?: APIMessage
-    }
-    return `${thread.id}/${thread.message?.id ?? thread.id}`
+    const { id } = (await single().post(Routes.threads(forum.id), { body })) as APIThreadChannel
+    return id
+  }
+
+  function openedBefore(forum: Forum, name: string, key: string): string | undefined {
+    const { channels, user } = client()
+    const since = clock.now() - EARLIER
+    return channels.cache.find(
+      (channel) =>
+        channel.isThread() &&
+        channel.parentId === forum.id &&
+        channel.ownerId === user?.id &&
+        channel.name === name &&
+        (channel.createdTimestamp ?? 0) > since &&
+        (keys.get(channel.id) ?? key) === key,
+    )?.id
   }
 
   async function send(
@@ -135,11 +167,12 @@ export function createPosts({
   }
 }
 
-/** Only the roles that the place names are told aloud. */
+/** Only the roles that the place names are told aloud. One may be named for all and for a category. */
 function messageOf({ ping, reader }: Destination, card: Card) {
+  const roles = [...new Set(ping)]
   return {
-    ...renderForDiscord(card, reader, ping),
-    allowed_mentions: { parse: [], ...(ping.length > 0 ? { roles: ping } : {}) },
+    ...renderForDiscord(card, reader, roles),
+    allowed_mentions: { parse: [], ...(roles.length > 0 ? { roles } : {}) },
   }
 }
 

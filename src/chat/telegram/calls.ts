@@ -2,7 +2,6 @@ import type { Api } from 'grammy'
 import type { CallbackQuery, Message, UserFromGetMe } from 'grammy/types'
 import { button, type Card, card, oneLine, type Reader } from '../../card.ts'
 import type { Clock } from '../../clock.ts'
-import type { Communities } from '../../communities.ts'
 import { inTime } from '../../deadline.ts'
 import { setLatest } from '../../latest.ts'
 import type { Log } from '../../log.ts'
@@ -28,7 +27,6 @@ interface Options {
   api: Api
   me: () => UserFromGetMe
   router: Router
-  communities: Pick<Communities, 'at'>
   heres: Heres
   forms: Forms
   speaker: Speaker
@@ -47,7 +45,7 @@ const ALERT = 200
 const MOST_POINTERS = 1000
 
 export function createCalls(options: Options): Calls {
-  const { api, me, router, communities, heres, forms, speaker, deepLinks, clock, log } = options
+  const { api, me, router, heres, forms, speaker, deepLinks, clock, log } = options
 
   /** The last pointer to an answer, by group and person: one is enough. */
   const pointers = new Map<string, number>()
@@ -67,7 +65,11 @@ export function createCalls(options: Options): Calls {
     const { name, bot, rest } = typed
     if (bot !== undefined && bot !== me().username.toLowerCase()) return
     if (name === 'cancel' && !router.commandOf(name)) return cancel(asked)
-    if (name === 'start') return start(origin, asked, rest)
+    if (name === 'start') {
+      // Every bot has it, so that in a group it may be meant for any.
+      if (alone || bot !== undefined) await start(origin, asked, rest)
+      return
+    }
     const call = `${nameIn(router, name)} ${rest}`.trim()
     const command = router.commandOf(call)
     // What other bots are asked is none of our business.
@@ -182,7 +184,7 @@ export function createCalls(options: Options): Calls {
     const { card, reader } = answer
     const alert = alertOf(answer, clock.now())
     if (alert !== undefined && !acknowledge.done) return acknowledge({ text: alert, show_alert: true })
-    if (isPersonal(answer, origin, spot)) return showPrivately(press, card, reader, linkTo(call, origin))
+    if (isPersonal(answer, origin, spot)) return showPrivately(press, card, reader, call)
     const inPlace = spot.private ? shown !== undefined && card.tone !== 'error' : isAnswer(shown)
     const showing = inPlace
       ? replace(spot, number, card, reader)
@@ -191,23 +193,22 @@ export function createCalls(options: Options): Calls {
   }
 
   /** In a group, whether the answer is not for everyone there. Where there is no community yet, nothing is personal. */
-  function isPersonal({ private: alone }: Answer, { by }: Origin, spot: Spot): boolean {
-    if (!alone || spot.private || !isSomebody(by)) return false
-    return communities.at('telegram', `${spot.chat}`) !== undefined
+  function isPersonal({ private: alone, settled }: Answer, { by }: Origin, spot: Spot): boolean {
+    return alone && settled && !spot.private && isSomebody(by)
   }
 
   async function showPrivately(
     { origin, spot, acknowledge }: Press,
     card: Card,
     reader: Reader,
-    link: string,
+    call: string,
     chosen: string[] = [],
   ): Promise<void> {
     const { words } = reader
     if (await sendPrivately(origin, card, reader, chosen))
       return acknowledge({ text: words('telegram-answered-privately') })
-    if (!acknowledge.done) return acknowledge({ url: link })
-    await point(origin, spot, words, 'telegram-write-first', link)
+    if (!acknowledge.done) return acknowledge({ url: linkTo(call, origin) })
+    await point(origin, spot, words, 'telegram-write-first', linkTo(unchosen(call), origin))
   }
 
   async function replace(spot: Spot, message: number, card: Card, reader: Reader): Promise<void> {
@@ -253,7 +254,7 @@ export function createCalls(options: Options): Calls {
     const { name, values } = readTyped(id) ?? { name: 'help', values: [] }
     const known = values.flatMap(({ option, value }) => (option && value !== '?' ? [[option, value]] : []))
     const call = writeTyped(name, Object.fromEntries(known)) ?? name
-    await showPrivately(press, asking, await router.readerOf(origin), linkTo(call, origin), chosen)
+    await showPrivately(press, asking, await router.readerOf(origin), call, chosen)
   }
 
   async function openForm(press: Press, data: string): Promise<void> {
@@ -381,6 +382,12 @@ function unconfirmed(call: string): string {
   ].join(' ')
 }
 
+/** What everyone in a group may know of a call: which proposal it is about, and nothing that was chosen. */
+function unchosen(call: string): string {
+  const { name, values } = readTyped(call)!
+  return writeTyped(name, { proposal: values.find(({ option }) => option === 'proposal')?.value }) ?? name
+}
+
 /** Telegram's menus know no hyphen. */
 function nameIn(router: Router, name: string): string {
   return router.commandOf(name) ? name : name.replaceAll('_', '-')
@@ -400,6 +407,6 @@ function isAnswer(message: Message | undefined): boolean {
 /** A short error without anything to press is shown over the chat. */
 function alertOf({ card, reader }: Answer, now: number): string | undefined {
   if (card.tone !== 'error' || card.actions.length > 0 || card.fields.length > 0) return undefined
-  const { text } = format(card.body, reader, now)
+  const { text } = format(card.body, reader, { now, private: true })
   return text.length <= ALERT ? text : undefined
 }

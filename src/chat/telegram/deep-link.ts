@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { Clock } from '../../clock.ts'
 
 /**
  * A command call in a link to the private chat with the bot: Telegram takes 64 of `A-Za-z0-9_-` there. What is usual in a
@@ -6,32 +7,36 @@ import { createHmac } from 'node:crypto'
  *
  *     vote proposal:3 choice:1   vote_proposal-3_choice-1
  *
- * Before it stand an `S` and eight characters that only the bot can make, for one person: anybody can write a link, but a
- * call that comes from another's link is not run before the person has seen what it is.
+ * Before it stand an `S` and eight characters that only the bot can make, for one person, today and tomorrow: anybody can
+ * write a link, but a call that comes from another's link is not run before the person has seen what it is.
  */
 export interface DeepLinks {
   /** @returns undefined where it does not fit */
   pack(call: string, user: string): string | undefined
-  /** @returns the call, and whether the link was made for this person; undefined where it is none */
+  /** @returns the call, and whether the link was made for this person just now; undefined where it is none */
   unpack(payload: string, user: string): { call: string; own: boolean } | undefined
 }
 
 const LONGEST = 64
+/** Milliseconds. */
+const DAY = 24 * 3600_000
 const SEALED = /^S([\w-]{8})(.*)$/
 
-export function createDeepLinks(token: string): DeepLinks {
-  const sealOf = (call: string, user: string) =>
-    createHmac('sha256', token).update(`start ${user} ${call}`).digest('base64url').slice(0, 8)
+export function createDeepLinks(token: string, clock: Clock): DeepLinks {
+  const today = () => Math.floor(clock.now() / DAY)
+  const sealOf = (call: string, user: string, day: number) =>
+    createHmac('sha256', token).update(`start ${day} ${user} ${call}`).digest('base64url').slice(0, 8)
 
   return {
     pack(call, user) {
-      const payload = `S${sealOf(call, user)}${write(call)}`
+      const payload = `S${sealOf(call, user, today())}${write(call)}`
       return payload.length <= LONGEST ? payload : undefined
     },
     unpack(payload, user) {
       const [, seal, sealed] = SEALED.exec(payload) ?? []
       const call = read(sealed ?? payload)
-      return call === undefined ? undefined : { call, own: seal === sealOf(call, user) }
+      if (call === undefined) return undefined
+      return { call, own: [today(), today() - 1].some((day) => seal === sealOf(call, user, day)) }
     },
   }
 }

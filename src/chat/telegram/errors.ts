@@ -2,20 +2,26 @@ import { GrammyError } from 'grammy'
 import { createWords, type Sentence } from '../../words/words.ts'
 import { ChatError } from '../chat.ts'
 
-/** What Telegram says where trying again will not help, and what it means. */
-const FINAL: [RegExp, Extract<Sentence, { args?: undefined }>['id']][] = [
+type Complaint = Extract<Sentence, { args?: undefined }>['id']
+
+/** What admins can give back at any time, so that it is only waited for, and for how many milliseconds. */
+const FORBIDDEN: Complaint = 'telegram-no-right'
+const FORBIDDEN_FOR = 600_000
+
+/** What Telegram says where trying again soon will not help, and what it means. */
+const COMPLAINTS: [RegExp, Complaint][] = [
   [/thread not found|TOPIC_DELETED|TOPIC_ID_INVALID/i, 'telegram-no-topic'],
   [/TOPIC_CLOSED/i, 'telegram-topic-closed'],
-  [/not enough rights|CHAT_WRITE_FORBIDDEN|have no rights|need administrator rights/i, 'telegram-no-right'],
+  [/not enough rights|CHAT_WRITE_FORBIDDEN|have no rights|need administrator rights/i, FORBIDDEN],
   [/message to edit not found|message can't be edited|MESSAGE_ID_INVALID/i, 'telegram-message-gone'],
   [/chat not found|group chat was deactivated|PEER_ID_INVALID/i, 'telegram-no-group'],
 ]
 
-/** Why the bot can't post there, if that is final. */
+/** Why the bot can't post there, where Telegram says so. */
 export function complaintOf(error: unknown): Sentence | undefined {
   if (!(error instanceof GrammyError)) return undefined
-  const final = FINAL.find(([said]) => said.test(error.description))
-  if (final) return { id: final[1] } as Sentence
+  const found = COMPLAINTS.find(([said]) => said.test(error.description))
+  if (found) return { id: found[1] } as Sentence
   return error.error_code === 403 ? { id: 'telegram-no-group' } : undefined
 }
 
@@ -23,7 +29,10 @@ export function complaintOf(error: unknown): Sentence | undefined {
 export function toChatError(error: unknown): ChatError {
   if (error instanceof ChatError) return error
   const complaint = complaintOf(error)
-  if (complaint) return new ChatError(createWords().say(complaint), { gone: true })
+  if (complaint) {
+    const how = complaint.id === FORBIDDEN ? { after: FORBIDDEN_FOR } : { gone: true }
+    return new ChatError(createWords().say(complaint), how)
+  }
   if (!(error instanceof GrammyError)) return new ChatError('Telegram does not answer')
   const { retry_after: seconds } = error.parameters
   const said = `Telegram refused it: ${error.description}`

@@ -4,7 +4,7 @@ import { type Card, type Choice, clean, type FormField, oneLine } from '../../ca
 import type { Clock } from '../../clock.ts'
 import type { OpenForm } from '../../store/generated/client.ts'
 import type { Store } from '../../store/store.ts'
-import type { Words } from '../../words/words.ts'
+import { createWords, languageOf, type Words } from '../../words/words.ts'
 import { nameOf } from './here.ts'
 import { type Control, inRows, isAsked, labelOf, MOST_OPTIONS } from './keyboard.ts'
 import { type Spot, whereIn } from './speaker.ts'
@@ -52,6 +52,8 @@ export interface Forms {
   press(asked: Asked, message: number, control: Control): Promise<Step>
   /** @returns whether there was one */
   cancel(asked: Asked): Promise<boolean>
+  /** A group became a supergroup, where nobody can reply to what was asked before: it is asked again. */
+  move(from: string, to: string): Promise<void>
   forgetOld(): Promise<void>
 }
 
@@ -201,6 +203,19 @@ export function createForms({ store, clock, api }: Options): Forms {
       const form = await find(asked)
       if (form) await remove(form)
       return form !== undefined
+    },
+
+    async move(from, to) {
+      for (const form of await table.findMany({ where: { platform, chat: from } })) {
+        const { user } = await api.getChatMember(to, Number(form.accountId))
+        // Both groups tell of the move.
+        const { count } = await table.deleteMany({
+          where: { platform, chat: from, accountId: form.accountId },
+        })
+        if (count === 0) continue
+        const words = createWords(languageOf(user.language_code))
+        await goOn({ spot: { chat: to, private: false }, from: user, words }, { ...form, chat: to })
+      }
     },
 
     async forgetOld() {

@@ -3,10 +3,12 @@ import type { Api } from 'grammy'
 import type { ChatMemberUpdated, Message, Chat as TelegramChat } from 'grammy/types'
 import { button, type Choice, card, oneLine } from '../../card.ts'
 import { type Communities, serverOf } from '../../communities.ts'
-import type { Community } from '../../community.ts'
+import { Community } from '../../community.ts'
 import { setLatest } from '../../latest.ts'
 import type { Log } from '../../log.ts'
+import type { Store } from '../../store/store.ts'
 import { createWords, languageOf } from '../../words/words.ts'
+import type { Forms } from './forms.ts'
 import type { Speaker } from './speaker.ts'
 
 /** The groups that the bot is in: what they are called, their topics as far as seen, where they went. */
@@ -16,7 +18,7 @@ export interface Groups {
   channels(group: string): Promise<Choice[]>
   /** Something was said there. */
   saw(message: Message): void
-  /** A group became a supergroup: its community's places and roles go with it. */
+  /** A group became a supergroup: its community's places and roles go with it, and what is being set up or asked there. */
   move(from: string, to: string): Promise<void>
   /** The bot was added, removed, given or taken rights. */
   changed(change: ChatMemberUpdated): void
@@ -26,8 +28,10 @@ export interface Groups {
 
 interface Options {
   api: Api
+  store: Store
   communities: Communities
   log: Log
+  forms: Pick<Forms, 'move'>
   speaker: Pick<Speaker, 'send'>
   /** What the bot may do somewhere has changed. */
   look(): void
@@ -39,7 +43,7 @@ const MOST_GROUPS = 2000
 /** Milliseconds: a supergroup that a group has just become is known as such only after the bot is in it. */
 const BEFORE_WELCOME = 1000
 
-export function createGroups({ api, communities, log, speaker, look }: Options): Groups {
+export function createGroups({ api, store, communities, log, forms, speaker, look }: Options): Groups {
   const titles = new Map<string, string>()
   /** By group: topics' names by number. */
   const topics = new Map<string, Map<number, string | undefined>>()
@@ -74,6 +78,19 @@ export function createGroups({ api, communities, log, speaker, look }: Options):
     } catch (error) {
       log.info({ error }, 'a Telegram group could not be greeted')
     }
+  }
+
+  async function moveDraft(from: string, to: string): Promise<void> {
+    const platform = 'telegram'
+    await store.transaction(async (tx) => {
+      const draft = await tx.draft.findUnique({ where: { platform_server: { platform, server: from } } })
+      if (!draft) return
+      await tx.draft.deleteMany({ where: { platform, server: { in: [from, to] } } })
+      const community = Community.safeParse(JSON.parse(draft.data)).data
+      if (!community) return
+      const data = JSON.stringify(movedCommunity(community, from, to))
+      await tx.draft.create({ data: { ...draft, server: to, data } })
+    })
   }
 
   return {
@@ -111,6 +128,10 @@ export function createGroups({ api, communities, log, speaker, look }: Options):
         await communities.change(community.id, (now) => movedCommunity(now ?? moved, from, to))
         log.info({ community: community.id, from, to }, 'a Telegram group became a supergroup')
       }
+      await moveDraft(from, to)
+      await forms
+        .move(from, to)
+        .catch((error) => log.info({ error }, 'what was asked in a Telegram group could not be asked again'))
       look()
     },
 
@@ -130,6 +151,16 @@ export function createGroups({ api, communities, log, speaker, look }: Options):
       for (const timer of waiting) clearTimeout(timer)
     },
   }
+}
+
+/** A group that became a supergroup while nobody told the bot is heard of by whatever it is asked for next. */
+export function followMoves(api: Api, move: Groups['move']): void {
+  api.config.use(async (previous, method, payload, signal) => {
+    const answer = await previous(method, payload, signal)
+    const to = answer.ok ? undefined : answer.parameters?.migrate_to_chat_id
+    if (to !== undefined && 'chat_id' in payload) await move(`${payload.chat_id}`, `${to}`)
+    return answer
+  })
 }
 
 /** The community with its places and roles in the new group. */

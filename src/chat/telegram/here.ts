@@ -1,5 +1,5 @@
 import type { Api } from 'grammy'
-import type { Chat, User } from 'grammy/types'
+import type { Chat, ChatMember, User } from 'grammy/types'
 import { oneLine } from '../../card.ts'
 import type { Clock } from '../../clock.ts'
 import type { Caller, Here, HereStanding } from '../../command.ts'
@@ -7,7 +7,7 @@ import { serverOf } from '../../communities.ts'
 import type { Community } from '../../community.ts'
 import { setLatest } from '../../latest.ts'
 import type { Origin } from '../router.ts'
-import { complaintOf } from './errors.ts'
+import { complaintOf, movedTo } from './errors.ts'
 
 /** Whom Telegram names as the sender of what an administrator says in the group's name, or somebody in a channel's. */
 const GROUP_ITSELF = 1087968824
@@ -30,7 +30,8 @@ export function createHeres({ api, clock }: Options): Heres {
   /** By group and account. */
   const known = new Map<string, { at: number; manages: Promise<boolean> }>()
 
-  function manages(group: string, user: string): Promise<boolean> {
+  /** @param user undefined: an administrator in the group's name */
+  function manages(group: string, user: string | undefined): Promise<boolean> {
     const key = `${group} ${user}`
     const remembered = known.get(key)
     if (remembered && clock.now() - remembered.at < REMEMBERED) return remembered.manages
@@ -40,31 +41,38 @@ export function createHeres({ api, clock }: Options): Heres {
     return asked
   }
 
-  async function ask(group: string, user: string): Promise<boolean> {
+  async function ask(group: string, user: string | undefined): Promise<boolean> {
     try {
-      const { status } = await api.getChatMember(group, Number(user))
-      return status === 'creator' || status === 'administrator'
+      if (user !== undefined) return isManager(await api.getChatMember(group, Number(user)))
+      // It may be any of those who stay anonymous.
+      const anonymous = (await api.getChatAdministrators(group)).filter((each) => each.is_anonymous)
+      return anonymous.length > 0 && anonymous.every(isManager)
     } catch (error) {
+      const moved = movedTo(error)
+      if (moved !== undefined) return ask(moved, user)
       if (complaintOf(error) || /not found|invalid/i.test(String(error))) return false
       throw error
     }
   }
 
-  async function standingIn(groups: string[], by: Caller): Promise<HereStanding> {
-    const all = await Promise.all(groups.map(async (group) => ((await manages(group, by.id)) ? [group] : [])))
+  async function standingIn(groups: string[], user: string | undefined): Promise<HereStanding> {
+    const all = await Promise.all(groups.map(async (group) => ((await manages(group, user)) ? [group] : [])))
     const managed = all.flat()
     return { manages: managed.length > 0, roles: managed.map((group) => `telegram:admins:${group}`) }
   }
 
   return {
     originOf(from, chat, thread) {
-      const by: Caller = { platform: 'telegram', id: `${from.id}`, name: nameOf(from) }
+      // Who speaks for a group or a channel is everywhere the same account: what they do counts as their chat's.
+      const nameless = from.id === GROUP_ITSELF || from.id === CHANNEL_ITSELF
+      const id = `${nameless ? chat.id : from.id}`
+      const by: Caller = { platform: 'telegram', id, name: nameOf(from) }
       const language = from.language_code
       if (chat.type === 'private') {
         const here: Here = {
           ...{ server: undefined, name: undefined, channel: undefined, language },
           // What they are in the groups of that community: never of one that they were met in a moment later.
-          standing: (community) => standingIn(groupsOf(community), by),
+          standing: (community) => standingIn(groupsOf(community), id),
         }
         return { by, here }
       }
@@ -72,10 +80,10 @@ export function createHeres({ api, clock }: Options): Heres {
       const here: Here = {
         ...{ server: group, name: oneLine(chat.title ?? '', 80), language },
         channel: thread === undefined ? group : `${group}/${thread}`,
-        standing: async () =>
-          from.id === GROUP_ITSELF
-            ? { manages: true, roles: [`telegram:admins:${group}`] }
-            : standingIn([group], by),
+        standing: () => {
+          if (from.id === CHANNEL_ITSELF) return standingIn([], undefined)
+          return standingIn([group], nameless ? undefined : id)
+        },
       }
       return { by, here }
     },
@@ -88,9 +96,14 @@ function groupsOf(community: Community | undefined): string[] {
   return [...new Set(places.map((place) => serverOf(place)!))]
 }
 
-/** Whether it is known who they are: who speaks for the group or a channel has no account. */
+/** Not every administrator: some may only delete messages. What a group is, is theirs who may change its name. */
+function isManager(member: ChatMember): boolean {
+  return member.status === 'creator' || (member.status === 'administrator' && member.can_change_info)
+}
+
+/** Whether it is known who they are: who speaks for the group or a channel has no account, and the chat's number. */
 export function isSomebody({ id }: Pick<Caller, 'id'>): boolean {
-  return id !== `${GROUP_ITSELF}` && id !== `${CHANNEL_ITSELF}`
+  return !id.startsWith('-')
 }
 
 export function nameOf({ first_name, last_name }: User): string {

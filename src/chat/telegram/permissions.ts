@@ -1,6 +1,6 @@
 import type { Api } from 'grammy'
 import type { Sentence } from '../../words/words.ts'
-import { complaintOf } from './errors.ts'
+import { complaintOf, movedTo } from './errors.ts'
 import { spotOf } from './speaker.ts'
 
 /** What keeps the bot from posting there. @throws where Telegram doesn't say */
@@ -14,6 +14,8 @@ export async function complaintsOf(api: Api, bot: number, channel: string): Prom
     if (thread !== undefined) await api.sendChatAction(chat, 'typing', { message_thread_id: thread })
     return []
   } catch (error) {
+    const moved = movedTo(error)
+    if (moved !== undefined) return complaintsOf(api, bot, moved)
     const complaint = complaintOf(error)
     if (!complaint) throw error
     return [complaint]

@@ -2,7 +2,7 @@ import type { Api } from 'grammy'
 import type { Communities } from '../../communities.ts'
 import type { Health } from '../../health.ts'
 import { createWords } from '../../words/words.ts'
-import { createPlaceLines } from '../place-lines.ts'
+import { createPlaceLines, type Trouble } from '../place-lines.ts'
 import { complaintsOf } from './permissions.ts'
 
 interface Options {
@@ -19,15 +19,16 @@ export function watchPlaces({ api, bot, communities, health }: Options): { look(
 
   return {
     async look() {
-      const troubles = new Map<string, string | undefined>()
+      const troubles = new Map<string, Trouble>()
       for (const { id, places } of communities.values()) {
         for (const place of places) {
           if (place.platform !== 'telegram') continue
-          const name = `place ${place.id} of ${id} (Telegram)`
+          const name = `Telegram place ${place.id} of ${id}`
           // Where Telegram doesn't say, it is as it was.
           const complaints = await complaintsOf(api, bot, place.channel).catch(() => undefined)
           const [first] = complaints ?? []
-          if (first || !complaints) troubles.set(name, first && createWords().say(first))
+          const what = first && createWords().say(first)
+          if (what || !complaints) troubles.set(name, { community: id, what })
         }
       }
       lines.show(troubles)

@@ -30,7 +30,6 @@ export function createChat({ api, bot, communities, groups, speaker }: Options):
     } catch (error) {
       const moved = movedTo(error)
       if (moved === undefined) throw toChatError(error)
-      await groups.move(`${spot.chat}`, moved)
       return post({ ...to, channel: moved, about: undefined }, card)
     }
   }
@@ -45,9 +44,7 @@ export function createChat({ api, bot, communities, groups, speaker }: Options):
       try {
         await speaker.edit(spot, number, card, to.reader)
       } catch (error) {
-        const moved = movedTo(error)
-        if (moved !== undefined) await groups.move(`${spot.chat}`, moved)
-        throw moved === undefined
+        throw movedTo(error) === undefined
           ? toChatError(error)
           : new ChatError(createWords()('telegram-message-gone'), { gone: true })
       }

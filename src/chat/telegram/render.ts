@@ -34,7 +34,7 @@ const FIELDS = 2400
 /** A card as a Telegram message: it pings no one, and what does not fit ends in a link to the rest. */
 export function renderForTelegram(card: Card, reader: Reader, showing: Showing): Payload {
   const { words } = reader
-  const { text, entities } = textOf(card, reader, showing.now)
+  const { text, entities } = textOf(card, reader, showing)
   const { private: alone, signing, chosen = [] } = showing
   const keyboard = keyboardOf(card.actions, { words, private: alone, signing, chosen })
   return {
@@ -45,7 +45,7 @@ export function renderForTelegram(card: Card, reader: Reader, showing: Showing):
   }
 }
 
-function textOf(card: Card, reader: Reader, now: number): Formatted {
+function textOf(card: Card, reader: Reader, showing: Showing): Formatted {
   const { words } = reader
   const source = card.source !== undefined && isAddress(card.source) ? card.source : undefined
   const rest = source ? { label: words('telegram-read-all'), url: source } : undefined
@@ -56,8 +56,8 @@ function textOf(card: Card, reader: Reader, now: number): Formatted {
     ),
     '\n',
   )
-  const body = format(card.body, reader, now)
-  const fields = join(card.fields.map((field) => fieldOf(field, reader, now)))
+  const body = format(card.body, reader, showing)
+  const fields = join(card.fields.map((field) => fieldOf(field, reader, showing)))
   const between = 3 * '\n\n'.length
   const room = TEXT - title.text.length - ask.text.length - between
   const shownFields = cut(fields, Math.min(room, Math.max(FIELDS, room - body.text.length)), rest)
@@ -73,8 +73,8 @@ function titleOf({ title, category, tone }: Card, { words }: Reader): Formatted 
   return marked({ type: 'bold' }, line)
 }
 
-function fieldOf({ name, value }: Field, reader: Reader, now: number): Formatted {
-  return join([marked({ type: 'bold' }, oneLine(name, FIELD_NAME)), format(value, reader, now)], '\n')
+function fieldOf({ name, value }: Field, reader: Reader, showing: Showing): Formatted {
+  return join([marked({ type: 'bold' }, oneLine(name, FIELD_NAME)), format(value, reader, showing)], '\n')
 }
 
 /** Telegram forgets those beyond a hundred; links are worth more than looks, and outer ones stand first. */

@@ -8,7 +8,7 @@ import { createCalls } from './calls.ts'
 import { createConnection } from './connection.ts'
 import { createDeepLinks } from './deep-link.ts'
 import { createForms } from './forms.ts'
-import { createGroups } from './groups.ts'
+import { createGroups, followMoves } from './groups.ts'
 import { createHeres } from './here.ts'
 import { watchLimits } from './limits.ts'
 import { syncMenus } from './menus.ts'
@@ -49,11 +49,13 @@ export function connectTelegram(options: TelegramOptions): Adapter {
   const updates = createUpdates({ store, log, bot: id })
   const forms = createForms({ store, clock, api })
   const speaker = createSpeaker({ api, clock, baseUrl, forms })
-  const groups = createGroups({ api, communities, log, speaker, look: () => loop?.nudge() })
+  const look = () => loop?.nudge()
+  const groups = createGroups({ api, store, communities, log, forms, speaker, look })
+  followMoves(api, groups.move)
   const heres = createHeres({ api, clock })
-  const deepLinks = createDeepLinks(token)
+  const deepLinks = createDeepLinks(token, clock)
   const me = () => bot.botInfo
-  const calls = createCalls({ api, me, router, communities, heres, forms, speaker, deepLinks, clock, log })
+  const calls = createCalls({ api, me, router, heres, forms, speaker, deepLinks, clock, log })
   const places = watchPlaces({ api, bot: Number(id), communities, health })
   const inHand = new Set<Promise<unknown>>()
   let loop: Loop | undefined

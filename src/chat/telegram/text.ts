@@ -68,8 +68,17 @@ function createWriter(): Writer {
   }
 }
 
-/** A card's Markdown as text with entities. @param now milliseconds since the epoch */
-export function format(markdown: string, reader: Reader, now: number): Formatted {
+/**
+ * A card's Markdown as text with entities.
+ *
+ * @param now milliseconds since the epoch
+ * @param alone whether one person reads it now; a post is read for days, and says no "in 2 days" that is wrong tomorrow
+ */
+export function format(
+  markdown: string,
+  reader: Reader,
+  { now, private: alone }: { now: number; private: boolean },
+): Formatted {
   const writer = createWriter()
   const { write, within, code, formatted } = writer
 
@@ -110,7 +119,7 @@ export function format(markdown: string, reader: Reader, now: number): Formatted
         ? within({ type: 'date_time', unix_time: seconds, date_time_format }, () => write(text))
         : write(text)
     const date = absolute(seconds, now, reader)
-    if (counted) mark('r', `${relative(seconds, now, reader)} (${date})`)
+    if (counted) mark('r', alone ? `${relative(seconds, now, reader)} (${date})` : date)
     else mark('dt', date)
   }
 

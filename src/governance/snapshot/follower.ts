@@ -206,7 +206,7 @@ export function followSnapshot(options: SnapshotFollowerOptions): Loop {
     every: pollEvery,
     run,
     log,
-    pulse: health.watch(`Snapshot space ${space}`, 'remedy-snapshot'),
+    pulse: health.watch(`Snapshot space ${space}`, 'remedy-snapshot', communityId),
   })
 }
 

@@ -6,6 +6,7 @@ command-link = Link a wallet to your chat account
     .confirm = That you are sure
 command-unlink = Unlink your wallets
     .wallet = The address of one wallet; without it, all of them
+    .confirm = Confirm that it is meant
 command-whoami = Show who you are here: wallets, chat accounts, roles
 command-proposals = List the proposals
     .state = Only those in this state
@@ -14,6 +15,7 @@ command-proposals = List the proposals
     .page = Which page
 command-proposal = Show a proposal: what it says, how it stands, what you can do
     .proposal = Its number
+    .page = A page of its whole text
 command-vote = Vote on a proposal
     .proposal = Its number
     .choice = What you vote for
@@ -72,6 +74,13 @@ unlink-body =
         [one] I no longer know this wallet of yours: { $wallets }.
        *[other] I no longer know these wallets of yours: { $wallets }.
     }
+unlink-confirm-title = Unlink all of it?
+unlink-confirm =
+    { $count ->
+        [one] I would no longer know this wallet of yours: { $wallets }. To vote again you link it anew.
+       *[other] I would no longer know these wallets of yours: { $wallets }. To vote again you link them anew.
+    }
+unlink-confirm-button = Yes, unlink
 unlink-none-title = Nothing to unlink
 unlink-none = No wallet of yours is linked here.
 unlink-not-yours = The wallet { $wallet } is not linked to you. /whoami shows those that are.

@@ -60,7 +60,7 @@ proposal-tally-more = { $count ->
    *[other] … and { $count } more choices
 }
 proposal-votes = { $count ->
-    [0] No votes yet
+    [0] No votes
     [one] 1 vote
    *[other] { $count } votes
 }
@@ -70,6 +70,7 @@ proposal-quorum-unknown = Quorum: { $quorum }; how many voted is not known
 proposal-quorum-rejecting = { $against } of { $quorum } that would reject it
 proposal-actions = **If it passes:**
 proposal-actions-done = **What it did:**
+proposal-actions-not = **It would have done:**
 proposal-actions-more = { $count ->
     [one] … and 1 more step
    *[other] … and { $count } more steps
@@ -91,6 +92,7 @@ proposal-vote-select = Choose and vote
 proposal-vote-select-several = Choose one or more and vote
 proposal-vote-ballot = Vote
 proposal-read-button = Read it all
+proposal-back-button = Back to the proposal
 
 list-title = Proposals
 list-title-filtered = Proposals: { $filters }

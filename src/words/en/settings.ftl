@@ -168,7 +168,7 @@ settings-join-body =
 
     `/setup code:{ $code }`
 
-    It works once and expires { $until }. Whoever manages that chat can change these settings too, so give it to nobody else.
+    It works once and expires { $until }. From then on, whoever manages that chat may change everything of { $name }: its venues, its places, and who its admins are. So give it to nobody else, and type it nowhere else.
 joining-offer-button = I am on another platform too
 joining-code-title = Become one member on both platforms
 joining-code-body =
@@ -186,15 +186,19 @@ joining-link-first = Link a wallet first. Or, where you have linked one, type `/
 joining-no-wallet = The account that gave this code has no wallet linked any more. Link one there, and ask for a new code.
 joining-again = These accounts are one member already. There is nothing to do.
 joining-same-platform = One member has one account on each platform, and together you would have two. Type `/unlink` with the one that you no longer use, then try again.
-code-wrong = This is no code that works now: each is for one use and ten minutes. Ask for a new one.
+code-wrong = This code doesn't work: each works once, and for ten minutes. Ask for a new one.
 code-too-many = Those were too many wrong codes. Wait ten minutes, then ask for a new one.
+joining-in-private = Everyone here would see whose accounts and wallets these are. Type the code in a private chat with me.
 
 # What can't be done, and what to do instead
 settings-not-here = This is about a server or group: type it there.
 settings-operators-only = Only the operators of this bot set up communities. Send them your account, { $account }: it goes into OPERATORS in the bot's environment.
+settings-operators-unknown = Only the operators of this bot set up communities, and I can't tell whether you are one: you write as the group. Write as yourself.
+settings-created-too-many = You have set up { $max } communities on this bot, which is the most for one account. Ask whoever runs it to put you among its OPERATORS.
 settings-settled = This chat belongs to { $name } already. To set up another community here, disconnect it first.
+settings-code-seen = Everyone here could read that code, so it no longer works. Make another with `/join`, and type it only in the chat that is to join.
 settings-gone = It is not there any more; somebody else may have changed it. Look at it again.
-settings-twice = It is among them already.
+settings-twice = It is on the list already.
 settings-place-twice = I post there already, or it is another platform's. Choose another channel.
 settings-too-many = There can be { $max } of them at most. Remove one first.
 settings-not-possible = That is not possible: { $what } { $problem }. Try another answer.

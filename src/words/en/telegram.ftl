@@ -74,5 +74,5 @@ telegram-named-topic = { $group } › { $topic }
 
 remedy-telegram = Check TELEGRAM_TOKEN (@BotFather shows it), and that no other program uses the same bot. I go on trying by myself.
 remedy-telegram-webhook = Telegram could not bring updates to PUBLIC_URL. Check that it is reachable from outside by https with a good certificate, or unset TELEGRAM_WEBHOOK.
-remedy-telegram-limits = Nothing has to be done: what was held back is sent later. If it stays, tell fewer topics in the same group.
+remedy-telegram-limits = Nothing has to be done: what was held back is sent later. If it goes on, post in fewer topics of the same group.
 remedy-telegram-place = Do what the line says in that group, or change the place by /settings.

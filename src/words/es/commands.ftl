@@ -6,6 +6,7 @@ command-link = Vincular una billetera a su cuenta de chat
     .confirm = Que está seguro
 command-unlink = Desvincular sus billeteras
     .wallet = La dirección de una billetera; sin ella, todas
+    .confirm = Confirmar que es lo que quiere
 command-whoami = Mostrar quién es usted aquí: billeteras, cuentas de chat, roles
 command-proposals = Listar las propuestas
     .state = Solo las que están en este estado
@@ -14,6 +15,7 @@ command-proposals = Listar las propuestas
     .page = Qué página
 command-proposal = Mostrar una propuesta: qué dice, cómo va, qué puede hacer usted
     .proposal = Su número
+    .page = Una página de su texto completo
 command-vote = Votar una propuesta
     .proposal = Su número
     .choice = La opción por la que vota
@@ -72,6 +74,13 @@ unlink-body =
         [one] Ya no conozco esta billetera suya: { $wallets }.
        *[other] Ya no conozco estas billeteras suyas: { $wallets }.
     }
+unlink-confirm-title = ¿Desvincular todo?
+unlink-confirm =
+    { $count ->
+        [one] Dejaría de conocer esta billetera suya: { $wallets }. Para volver a votar, vincúlela de nuevo.
+       *[other] Dejaría de conocer estas billeteras suyas: { $wallets }. Para volver a votar, vincúlelas de nuevo.
+    }
+unlink-confirm-button = Sí, desvincular
 unlink-none-title = Nada que desvincular
 unlink-none = Usted no tiene aquí ninguna billetera vinculada.
 unlink-not-yours = La billetera { $wallet } no está vinculada a usted. /whoami muestra las que sí lo están.

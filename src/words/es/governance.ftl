@@ -60,7 +60,7 @@ proposal-tally-more = { $count ->
    *[other] … y { $count } opciones más
 }
 proposal-votes = { $count ->
-    [0] Aún no hay votos
+    [0] Ningún voto
     [one] 1 voto
    *[other] { $count } votos
 }
@@ -70,6 +70,7 @@ proposal-quorum-unknown = Quórum: { $quorum }; no se conoce cuántos votaron
 proposal-quorum-rejecting = { $against } de los { $quorum } que la rechazarían
 proposal-actions = **Si se aprueba:**
 proposal-actions-done = **Lo que hizo:**
+proposal-actions-not = **Lo que habría hecho:**
 proposal-actions-more = { $count ->
     [one] … y 1 paso más
    *[other] … y { $count } pasos más
@@ -91,6 +92,7 @@ proposal-vote-select = Elegir y votar
 proposal-vote-select-several = Elegir una o varias y votar
 proposal-vote-ballot = Votar
 proposal-read-button = Leer completa
+proposal-back-button = Volver a la propuesta
 
 list-title = Propuestas
 list-title-filtered = Propuestas: { $filters }

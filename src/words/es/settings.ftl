@@ -168,7 +168,7 @@ settings-join-body =
 
     `/setup code:{ $code }`
 
-    Sirve una sola vez y caduca { $until }. Quien gestiona ese chat podrá cambiar también esta configuración, así que no se lo dé a nadie más.
+    Sirve una sola vez y caduca { $until }. Desde entonces, quien gestiona ese chat puede cambiar todo lo de { $name }: dónde decide, sus lugares y quiénes la administran. No se lo dé a nadie más ni lo escriba en otro sitio.
 joining-offer-button = También estoy en otra plataforma
 joining-code-title = Sea un mismo miembro en ambas plataformas
 joining-code-body =
@@ -188,11 +188,15 @@ joining-again = Estas cuentas ya son un mismo miembro. No hay nada que hacer.
 joining-same-platform = Un miembro tiene una cuenta en cada plataforma, y así usted tendría dos. Escriba `/unlink` con la que ya no usa y vuelva a intentarlo.
 code-wrong = Este código no sirve ahora: cada uno vale para un uso y diez minutos. Pida uno nuevo.
 code-too-many = Fueron demasiados códigos incorrectos. Espere diez minutos y pida uno nuevo.
+joining-in-private = Aquí todos verían de quién son esas cuentas y billeteras. Escriba el código en un chat privado conmigo.
 
 # What can't be done, and what to do instead
 settings-not-here = Esto se refiere a un servidor o grupo: escríbalo allí.
 settings-operators-only = Solo los operadores de este bot configuran comunidades. Envíeles su cuenta, { $account }: va en OPERATORS, en el entorno del bot.
+settings-operators-unknown = Solo los operadores de este bot configuran comunidades, y no puedo saber si usted lo es: escribe como el grupo. Escriba con su propio nombre.
+settings-created-too-many = Usted ya configuró { $max } comunidades en este bot, el máximo para una cuenta. Pida a quien lo gestiona que lo incluya en OPERATORS.
 settings-settled = Este chat ya pertenece a { $name }. Para configurar aquí otra comunidad, desconéctelo primero.
+settings-code-seen = Aquí todos pudieron leer ese código, así que ya no sirve. Obtenga otro con `/join` y escríbalo solo en el chat que va a unirse.
 settings-gone = Ya no está; quizá otra persona lo cambió. Vuelva a mirarlo.
 settings-twice = Ya figura entre los demás.
 settings-place-twice = Ya publico allí, o es de otra plataforma. Elija otro canal.

@@ -6,6 +6,7 @@ command-link = 将钱包绑定到您的聊天账号
     .confirm = 表示您确定
 command-unlink = 解绑您的钱包
     .wallet = 某个钱包的地址；不填则为全部
+    .confirm = 确认要这样做
 command-whoami = 查看您在这里的身份：钱包、聊天账号、角色
 command-proposals = 列出提案
     .state = 仅限处于此状态的提案
@@ -14,6 +15,7 @@ command-proposals = 列出提案
     .page = 第几页
 command-proposal = 查看一项提案：内容、进展，以及您能做什么
     .proposal = 提案编号
+    .page = 其全文的某一页
 command-vote = 对一项提案投票
     .proposal = 提案编号
     .choice = 您投给哪个选项
@@ -71,6 +73,9 @@ unlink-body = { $count ->
     [1] 我不再记得您的这个钱包：{ $wallets }。
    *[other] 我不再记得您的这些钱包：{ $wallets }。
 }
+unlink-confirm-title = 全部解绑？
+unlink-confirm = 我将不再认识您的这 { $count } 个钱包：{ $wallets }。要再次投票，需重新绑定。
+unlink-confirm-button = 是的，解绑
 unlink-none-title = 没有可解绑的钱包
 unlink-none = 您在这里没有绑定任何钱包。
 unlink-not-yours = 钱包 { $wallet } 没有绑定到您。/whoami 会列出已绑定的钱包。

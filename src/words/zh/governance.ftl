@@ -57,7 +57,7 @@ proposal-tally-unknown-total = 各选项票数未知；总票数 { $total }
 proposal-tally-secret = 投票结束前保密
 proposal-tally-more = …另有 { $count } 个选项
 proposal-votes = { $count ->
-    [0] 尚无投票
+    [0] 没有投票
    *[other] { $count } 次投票
 }
 proposal-quorum-reached = 已达到法定人数：{ $turnout } / { $quorum }
@@ -66,6 +66,7 @@ proposal-quorum-unknown = 法定人数：{ $quorum }；已投票数未知
 proposal-quorum-rejecting = 否决需要 { $quorum }，目前 { $against }
 proposal-actions = **通过后将执行：**
 proposal-actions-done = **已执行的操作：**
+proposal-actions-not = **本应执行的操作：**
 proposal-actions-more = …另有 { $count } 个步骤
 proposal-you-wallet = **您**（`{ $wallet }`）：{ $power }，{ $voted }
 proposal-you-power = { $power } 票
@@ -81,6 +82,7 @@ proposal-vote-select = 选择并投票
 proposal-vote-select-several = 选择一项或多项并投票
 proposal-vote-ballot = 投票
 proposal-read-button = 阅读全文
+proposal-back-button = 返回提案
 
 list-title = 提案
 list-title-filtered = 提案：{ $filters }

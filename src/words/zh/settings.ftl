@@ -161,7 +161,7 @@ settings-join-body =
 
     `/setup code:{ $code }`
 
-    只能使用一次，{ $until }失效。该聊天的管理者也将可以更改这些设置，因此请勿交给其他人。
+    只能使用一次，{ $until }失效。此后，该聊天的管理者可以更改 { $name } 的一切：表决场所、发布位置，以及谁是管理员。因此请勿交给其他人，也不要在别处输入。
 joining-offer-button = 我也在另一个平台上
 joining-code-title = 在两个平台上成为同一位成员
 joining-code-body =
@@ -181,11 +181,15 @@ joining-again = 这些账号已是同一位成员，无需任何操作。
 joining-same-platform = 每位成员在每个平台上只有一个账号，合并后您会有两个。请用不再使用的那个账号输入 `/unlink`，然后重试。
 code-wrong = 此代码现在无效：每个代码只能使用一次，有效期十分钟。请索取新代码。
 code-too-many = 错误代码次数过多。请等待十分钟，然后索取新代码。
+joining-in-private = 这里的所有人都会看到这些账号和钱包属于谁。请在与我的私聊中输入代码。
 
 # What can't be done, and what to do instead
 settings-not-here = 这是针对服务器或群组的：请在那里输入。
 settings-operators-only = 只有此机器人的运营者可以设置社区。请把您的账号 { $account } 发给他们：需要写入机器人环境变量 OPERATORS。
+settings-operators-unknown = 只有此机器人的运营者可以设置社区，而我无法知道您是否是运营者：您以群组身份发言。请以自己的身份发言。
+settings-created-too-many = 您已在此机器人上设置了 { $max } 个社区，这是每个账号的上限。请联系机器人的运营者，把您加入 OPERATORS。
 settings-settled = 此聊天已属于 { $name }。如需在这里设置另一个社区，请先断开。
+settings-code-seen = 这里的所有人都可能看到了该代码，因此它已失效。请用 `/join` 再获取一个，并且只在要加入的聊天中输入。
 settings-gone = 它已不存在，可能有人更改过。请重新查看。
 settings-twice = 它已在其中。
 settings-place-twice = 我已在那里发布，或者它属于另一个平台。请选择其他频道。

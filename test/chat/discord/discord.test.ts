@@ -123,6 +123,30 @@ test('a form is asked for again where it is not remembered', async () => {
   expect(wire.violations).toEqual([])
 })
 
+test('that a form is late is said in time, though whose words to use is not known either', async () => {
+  const { wire, guild, channel, stop, connect, becomes, communities } = await (
+    await discordHouse({ commands: [echo] })
+  ).ready()
+  const lena = wire.user('lena', { guild, locale: 'es-ES' })
+  const seen = await lena.command(channel, 'proposals')
+  await stop()
+  const again = connect()
+  await again.start()
+  await becomes('Discord', 'well')
+  const { at } = communities
+  let answer = () => {}
+  const answering = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  communities.at = ((...where: Parameters<typeof at>) => answering.then(() => at(...where))) as never
+  const late = await lena.press(seen.message!, 'proposals ~f')
+  expect(late.message!.text).toContain('tardó demasiado')
+  expect(late.acknowledgedAfter).toBeLessThan(2800)
+  answer()
+  await again.stop()
+  expect(wire.violations).toEqual([])
+})
+
 test('options are completed', async () => {
   const vote: Partial<Command> = {
     name: 'vote',
@@ -217,6 +241,22 @@ test('in development commands are the guild’s own', async () => {
   expect(wire.commands()).toHaveLength(0)
 })
 
+test('a server’s own commands go with DISCORD_GUILD_ID', async () => {
+  let development = true
+  const { wire, guild, stop, connect, becomes } = await (
+    await discordHouse({ commands: [echo], guildId: ({ server }) => (development ? server : undefined) })
+  ).ready()
+  await stop()
+  development = false
+  const again = connect()
+  await again.start()
+  await becomes('Discord commands', 'well')
+  expect(wire.commands(guild.id)).toHaveLength(0)
+  expect(wire.commands()).toHaveLength(1)
+  await again.stop()
+  expect(wire.violations).toEqual([])
+})
+
 test('an interaction that was missed while the connection was away is answered', async () => {
   const { wire, channel, ada } = await (await discordHouse({ commands: [echo] })).ready()
   wire.gateway.drop({ resumable: true })
@@ -262,6 +302,33 @@ test('in a forum a proposal is a post with its tag, and its news go into it', as
   expect(wire.violations).toEqual([])
 })
 
+test('a forum post whose answer was lost is found again, and not opened twice', async () => {
+  const { wire, guild, chat } = await (await discordHouse()).ready()
+  const forum = guild.addChannel('proposals', { type: 'forum' })
+  const post = (key: string) => chat.post(destination(forum), card({ title: '#3 Pause it' }), key)
+  wire.next({ method: 'POST', path: /threads$/, lost: true })
+  await expect(post('delivery:1')).rejects.toThrow("Discord can't be reached")
+  // The gateway tells in order: by now it has told of the post.
+  guild.addRole('Stewards')
+  await expect.poll(() => chat.roles(guild.id)).toContainEqual(expect.objectContaining({ label: 'Stewards' }))
+  const id = await post('delivery:1')
+  expect(wire.threads(forum)).toHaveLength(1)
+  await chat.edit(destination(forum), id, card({ title: '#3 Pause it', body: 'Changed' }))
+  expect(wire.messages(id.split('/')[0]!)).toMatchObject([{ text: expect.stringContaining('Changed') }])
+  const other = await post('delivery:2')
+  expect(wire.threads(forum)).toHaveLength(2)
+  expect([await post('delivery:1'), await post('delivery:2')]).toEqual([id, other])
+  expect(wire.violations).toEqual([])
+})
+
+test('a role that is named twice is pinged once', async () => {
+  const { wire, guild, channel, chat } = await (await discordHouse()).ready()
+  const role = guild.addRole('voters', { mentionable: true })
+  await chat.post(destination(channel, { ping: [role, role] }), card({ title: 'T' }), 'k')
+  expect(wire.messages(channel)).toMatchObject([{ pings: [role] }])
+  expect(wire.violations).toEqual([])
+})
+
 test('what Discord refuses is told as it is', async () => {
   const { wire, guild, channel, chat } = await (await discordHouse()).ready()
   const shown = card({ title: 'T' })
@@ -274,8 +341,16 @@ test('what Discord refuses is told as it is', async () => {
   guild.deny(channel, 'SendMessages')
   const denied = await refused(chat.post(destination(channel), shown, 'b'))
   expect(denied).toBeInstanceOf(ChatError)
-  expect(denied).toMatchObject({ gone: true, message: 'the bot may not write in the channel' })
+  // What an admin can give back is only waited for.
+  expect(denied).toMatchObject({
+    ...{ gone: false, after: 600_000, message: 'the bot may not write in the channel' },
+  })
   expect(await refused(chat.edit(destination(channel), '1', shown))).toMatchObject({ gone: true })
+  guild.deny(channel, 'ViewChannel')
+  expect(await refused(chat.edit(destination(channel), id, shown))).toMatchObject({
+    ...{ gone: false, after: 600_000, message: 'the bot may not see the channel' },
+  })
+  guild.allow(channel, 'ViewChannel')
   guild.deleteChannel(channel)
   expect(await refused(chat.edit(destination(channel), id, shown))).toMatchObject({
     gone: true,
@@ -304,8 +379,74 @@ test('missing permissions are named, channel by channel', async () => {
   guild.remove()
   const name = 'Discord place assembly of moot'
   await expect
-    .poll(() => becomes(name, 'failing').then((line) => line!.detail))
+    .poll(() => becomes(name, 'failing').then((line) => line!.detail), { timeout: 5000 })
     .toContain('not in the server')
+  const wants = { thread: false, ping: [] }
+  expect(await chat.complaints(channel, { ...wants, server: guild.id })).toEqual([
+    { id: 'discord-server-gone' },
+  ])
+})
+
+test('a thread that is asleep is a place; one that is gone is asked for once', async () => {
+  const house = await (await discordHouse()).ready()
+  const { wire, guild, stop, connect, becomes } = house
+  const forum = guild.addChannel('proposals', { type: 'forum' })
+  const id = await house.chat.post(destination(forum), card({ title: 'T' }), 'k')
+  const thread = id.split('/')[0]!
+  const archived = await fetch(`${wire.url}/v10/channels/${thread}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bot ${wire.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ archived: true }),
+  })
+  expect(archived.ok).toBe(true)
+  await stop()
+  const again = connect()
+  await again.start()
+  await becomes('Discord', 'well')
+  const wants = { thread: false, ping: [], server: guild.id }
+  const asked = (channel: string) =>
+    wire.requests.filter(({ path }) => path === `/channels/${channel}`).length
+  const before = asked(thread)
+  for (const _ of [1, 2]) expect(await again.chat.complaints(thread, wants)).toEqual([])
+  expect(asked(thread)).toBe(before + 1)
+  for (const _ of [1, 2])
+    expect(await again.chat.complaints('123', wants)).toMatchObject([{ id: 'discord-channel-gone' }])
+  expect(asked('123')).toBe(1)
+  wire.next({ method: 'GET', path: /channels\/124$/, status: 403 })
+  expect(await again.chat.complaints('124', wants)).toEqual([])
+  await again.stop()
+  expect(wire.violations).toEqual([])
+})
+
+test('places are looked at once a second at most, and only for what happens in their servers', async () => {
+  const places = ({ server }: { server: string }) => [
+    { id: 'assembly', platform: 'discord', server, channel: '999' },
+  ]
+  const house = await discordHouse({ places })
+  const { wire, guild, chat } = house
+  // Each look asks for a channel of which Discord doesn't say what it is.
+  wire.next({ method: 'GET', path: /channels\/999$/, status: 403, times: 100 })
+  await house.ready()
+  const looks = () => wire.requests.filter(({ path }) => path === '/channels/999').map(({ at }) => at)
+  const happen = async ({ id, addRole }: typeof guild) => {
+    for (const name of ['a', 'b', 'c']) {
+      addRole(name)
+      await expect
+        .poll(() => chat.roles(id), { timeout: 5000 })
+        .toContainEqual(expect.objectContaining({ label: name }))
+    }
+  }
+  await happen(guild)
+  const seen = looks().length
+  await expect.poll(() => looks().length, { timeout: 5000 }).toBeGreaterThan(seen)
+  const [before, last] = looks().slice(-2)
+  expect(last! - before!).toBeGreaterThan(950)
+  const elsewhere = wire.addGuild({ name: 'Elsewhere' })
+  const then = looks().length
+  await happen(elsewhere)
+  // That nothing happens can only be waited for.
+  await new Promise((resolve) => setTimeout(resolve, 1200))
+  expect(looks()).toHaveLength(then)
 })
 
 test('a role that would not hear its ping is named', async () => {
@@ -317,7 +458,7 @@ test('a role that would not hear its ping is named', async () => {
   expect((await becomes(name, 'failing'))!.detail).toContain("I can't ping the role Stew*ards in #assembly.")
   guild.deleteRole(role)
   await expect
-    .poll(() => becomes(name, 'failing').then((line) => line!.detail))
+    .poll(() => becomes(name, 'failing').then((line) => line!.detail), { timeout: 5000 })
     .toContain('not there any more')
   await communities.save(communityWith([place]))
   await becomes(name, undefined)
@@ -340,7 +481,8 @@ test('channels and roles are offered by name', async () => {
 })
 
 test('a server that the bot was just added to is greeted, unless it belongs to a community', async () => {
-  const { wire, guild, channel, chat, communities } = await (await discordHouse({ settled: false })).ready()
+  const { wire, guild, channel, chat, communities } = await (await discordHouse()).ready()
+  await communities.save(communityWith([]))
   const addAgain = async () => {
     guild.remove()
     await expect.poll(() => chat.channels(guild.id)).toEqual([])
@@ -355,6 +497,26 @@ test('a server that the bot was just added to is greeted, unless it belongs to a
   await communities.save(communityWith([{ id: 'a', platform: 'discord', server: guild.id, channel }]))
   await addAgain()
   expect(wire.messages(channel)).toHaveLength(1)
+  expect(wire.violations).toEqual([])
+})
+
+test('a server that the bot was added to while it was away is greeted once', async () => {
+  const { wire, channel, stop, connect, becomes } = await discordHouse({ settled: false })
+  const isHello = ({ text }: { text: string }) => text.includes('/setup')
+  await wire.sees(channel, isHello)
+  await stop()
+  const meanwhile = wire.addGuild({ name: 'Meanwhile', locale: 'es-ES' }).addChannel('plaza')
+  const comeBack = async () => {
+    const again = connect()
+    await again.start()
+    await becomes('Discord', 'well')
+    return again
+  }
+  const again = await comeBack()
+  await wire.sees(meanwhile, isHello)
+  await again.stop()
+  await (await comeBack()).stop()
+  for (const each of [channel, meanwhile]) expect(wire.messages(each).filter(isHello)).toHaveLength(1)
   expect(wire.violations).toEqual([])
 })
 
@@ -401,4 +563,14 @@ test('a stop answers what is in hand', async () => {
   await stopping
   expect((await seen.final()).text).toContain('At last')
   expect(wire.violations).toEqual([])
+})
+
+test('a stop does not wait for a request of its own', async () => {
+  const { wire, becomes, stop } = await discordHouse({ commands: [echo] })
+  wire.next({ method: 'GET', path: /commands$/, delay: 6000 })
+  await becomes('Discord', 'well')
+  await expect.poll(() => wire.requests.some(({ path }) => path.endsWith('/commands'))).toBe(true)
+  const before = performance.now()
+  await stop()
+  expect(performance.now() - before).toBeLessThan(2000)
 })

@@ -30,7 +30,8 @@ interface HouseOptions {
   /** Whether the guild belongs to a community, with its text channel as its place. */
   settled?: boolean
   places?: (ids: { server: string; channel: string }) => object[]
-  guildId?: (ids: { server: string }) => string
+  /** Read at each `connect`. */
+  guildId?: (ids: { server: string }) => string | undefined
   token?: string
 }
 
@@ -61,6 +62,8 @@ export async function discordHouse({
   if (settled) await communities.save(communityWith(places(ids)))
   const router = createRouter({
     commands: commands.map(command),
+    met: async () => {},
+    several: () => false,
     communityOf: async (_, { server }) =>
       server === undefined ? [...communities.values()][0] : communities.at('discord', server),
     identify: async () => ({ member: undefined, may: { steward: false, admin: false } }),

@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import type { APIContainerComponent, APITextDisplayComponent } from 'discord.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -8,16 +5,15 @@ import { card, clean, link, plain } from '../../../src/card.ts'
 import { renderForm } from '../../../src/chat/discord/form.ts'
 import { type Payload, renderForDiscord } from '../../../src/chat/discord/render.ts'
 import { proposalCard } from '../../../src/governance/card.ts'
-import type { Proposal } from '../../../src/governance/proposal.ts'
 import { summarise } from '../../../src/governance/summary.ts'
 import { type Block, type Inline, parse } from '../../../src/markdown.ts'
-import { root } from '../../../src/root.ts'
 import { createWords } from '../../../src/words/words.ts'
 import { messageIssues } from '../../wire/discord/rules-of-messages.ts'
 import { modalIssues } from '../../wire/discord/rules-of-modals.ts'
 import { issuesOf, schemaOf } from '../../wire/discord/schema.ts'
 import type { Component } from '../../wire/discord/shapes.ts'
-import { anyCard, form } from './cards.ts'
+import { anyCard, form } from '../cards.ts'
+import { proposalOf, realProposals } from '../proposals.ts'
 import { bare, readDiscord } from './reader.ts'
 
 const words = createWords()
@@ -180,23 +176,15 @@ describe('a card', () => {
   })
 })
 
-const pool = join(root, '../shared/data/proposals/pool.jsonl.gz')
-
-describe.skipIf(!existsSync(pool))(
+describe.skipIf(!realProposals)(
   'each real proposal (skipped without ../shared/data/proposals)',
   { timeout: 60_000 },
   () => {
-    const proposals = existsSync(pool)
-      ? gunzipSync(readFileSync(pool))
-          .toString()
-          .split('\n')
-          .filter(Boolean)
-          .map((line) => JSON.parse(line) as { title: string; body: string })
-      : []
+    const proposals = realProposals ?? []
 
     test('is a card that Discord takes and that pings no one', () => {
-      for (const { title, body } of proposals) {
-        const payload = renderForDiscord(proposalCard(proposalOf(title, body), words), reader)
+      for (const [index, proposal] of proposals.entries()) {
+        const payload = renderForDiscord(proposalCard(proposalOf(index, proposal, 1_000_000), words), reader)
         expect(issuesIn(payload)).toEqual([])
         readsAsMeant(payload)
       }
@@ -231,32 +219,4 @@ describe.skipIf(!existsSync(pool))(
 /** Addresses and what else has no end may be cut within. */
 function endsAtWord(text: string, last: string): boolean {
   return text.split(/\s+/).some((word) => word === last || (word.length > 60 && word.startsWith(last)))
-}
-
-function proposalOf(title: string, body: string): Proposal {
-  const whole = (tokens: number) => BigInt(tokens) * 10n ** 18n
-  return {
-    ...{ id: 1, number: 3, communityId: 'c', venue: 'v', externalId: 'x', category: 'safety', labels: [] },
-    ...{
-      title,
-      body,
-      state: 'active',
-      author: '0x',
-      system: 'basic',
-      choices: ['For', 'Against', 'Abstain'],
-    },
-    ...{
-      link: 'https://example.org/3',
-      snapshot: '1',
-      executableAt: undefined,
-      actions: [],
-      estimated: false,
-    },
-    ...{ createdAt: new Date(0), startsAt: new Date(1_000_000), endsAt: new Date(2_000_000) },
-    ...{ reason: { id: 'category-reason-none' }, encrypted: false, updatedAt: new Date(0) },
-    tally: {
-      ...{ scores: [whole(600), whole(300), 0n], total: whole(900), votes: 12, decimals: 18 },
-      ...{ quorum: whole(1000), rejection: false, final: false },
-    },
-  } as Proposal
 }

@@ -27,6 +27,8 @@ const room = openRoom({
 const router = createRouter({
   commands: [],
   communityOf: async () => community,
+  met: async () => {},
+  several: () => false,
   identify: async () => ({ member: undefined, may: { steward: false, admin: false } }),
   clock,
   log: silent,

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createDeepLinks } from '../../../src/chat/telegram/deep-link.ts'
 
-const links = createDeepLinks('1:token')
+const DAY = 24 * 3600_000
+let now = 0
+const links = createDeepLinks('1:token', { now: () => now })
 
 test('what is usual in a call can be read in its link', () => {
   expect(links.pack('proposals category:model-funding page:2', '7')).toMatch(
@@ -21,6 +23,19 @@ test('any call comes back as it was, for the one it was made for', () => {
       expect(links.unpack(payload, '8')).toEqual({ call, own: false })
     }),
   )
+})
+
+test('a link is good for a day at least, and two at most', () => {
+  now = 10 * DAY - 1
+  const payload = links.pack('vote proposal:3', '7')!
+  const isOwn = () => links.unpack(payload, '7')?.own
+  expect(isOwn()).toBe(true)
+  now += DAY
+  expect(isOwn()).toBe(true)
+  now += 1
+  expect(isOwn()).toBe(false)
+  now = 9 * DAY - 1
+  expect(isOwn()).toBe(false)
 })
 
 test('a call that does not fit has no link, and what is no call is none', () => {

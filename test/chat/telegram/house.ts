@@ -66,6 +66,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     await communities.save(communityAt(`c${index}`, channel))
   const router = createRouter({
     commands: [...small(called), ...(options.commands ?? []).map((each) => complete(each, called))],
+    met: async () => {},
+    several: () => false,
     communityOf: async (by, { server }) => {
       if (server !== undefined) return communities.at(by.platform, server)
       return communities.size === 1 ? [...communities.values()][0] : undefined

@@ -1,19 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Card, card, link, moment, plain, type Reader, relative } from '../../../src/card.ts'
 import { renderQuestion } from '../../../src/chat/telegram/forms.ts'
 import { type Payload, renderForTelegram } from '../../../src/chat/telegram/render.ts'
-import { CATEGORIES } from '../../../src/community.ts'
 import { proposalCard } from '../../../src/governance/card.ts'
-import type { Proposal } from '../../../src/governance/proposal.ts'
-import { root } from '../../../src/root.ts'
 import { createWords } from '../../../src/words/words.ts'
 import { checkKeyboard } from '../../wire/telegram/keyboard.ts'
 import { readText } from '../../wire/telegram/text/text.ts'
-import { anyCard, formField, nasty } from '../discord/cards.ts'
+import { anyCard, formField, nasty } from '../cards.ts'
+import { proposalOf, realProposals } from '../proposals.ts'
 
 const reader: Reader = { words: createWords(), timeZone: 'UTC' }
 const now = Date.UTC(2026, 10, 27, 12)
@@ -80,23 +75,13 @@ test('any form asks within every limit, and pings only whom it asks', () => {
   )
 })
 
-const file = join(root, '../shared/data/proposals/pool.jsonl.gz')
-const there = existsSync(file)
-if (!there) console.log(`skipped: ${file} is not here`)
-
-describe.skipIf(!there)('each real proposal', () => {
-  const real = there
-    ? gunzipSync(readFileSync(file))
-        .toString()
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as { title: string; body: string })
-    : []
+describe.skipIf(!realProposals)('each real proposal', () => {
+  const real = realProposals ?? []
 
   test('is shown as its card, and in full as far as there is room', () => {
     expect(real.length).toBeGreaterThan(500)
     for (const [index, { title, body }] of real.entries()) {
-      const shown = proposalCard(proposal(index, title, body), reader.words)
+      const shown = proposalCard(proposalOf(index, { title, body }, now), reader.words)
       check(show(shown), false)
       const fields = [{ name: 'How it stands', value: 'For' }]
       const whole = show(
@@ -108,21 +93,6 @@ describe.skipIf(!there)('each real proposal', () => {
     }
   })
 })
-
-function proposal(index: number, title: string, body: string): Proposal {
-  return {
-    ...{ id: index, number: index, communityId: 'c', venue: 'v', externalId: 'x', title, body },
-    ...{ category: CATEGORIES[index % CATEGORIES.length]!, state: 'active', author: '0x', system: 'basic' },
-    ...{ choices: ['For', 'Against', 'Abstain'], labels: [], link: 'https://example.org/3', snapshot: '1' },
-    ...{ createdAt: new Date(0), startsAt: new Date(now), endsAt: new Date(now + 172_800_000) },
-    ...{ executableAt: undefined, reason: { id: 'category-reason-none' }, actions: [] },
-    tally: {
-      ...{ scores: [600n, 300n, 0n], total: 900n, votes: 12, decimals: 0 },
-      ...{ quorum: 1000n, rejection: false, final: false },
-    },
-    ...{ estimated: false, encrypted: false, updatedAt: new Date(0) },
-  }
-}
 
 describe('text', () => {
   test('has entities instead of markup', () => {
@@ -151,14 +121,16 @@ describe('text', () => {
 
   test('says moments in the reader’s terms, and marks them for apps that know better', () => {
     const body = `Ends ${relative(new Date(now + 2 * 86_400_000))}, at ${moment(new Date(now + 400 * 86_400_000))}.`
-    const payload = show(card({ title: 'T', body }))
+    const payload = renderForTelegram(card({ title: 'T', body }), reader, { now, private: true })
     expect(payload.text).toBe('T\n\nEnds in 2 days (29 Nov, 12:00 UTC), at 1 Jan 2028, 12:00 UTC.')
+    // A post is read for days.
+    expect(show(card({ title: 'T', body })).text).toContain('Ends 29 Nov, 12:00 UTC, at')
     expect(payload.entities.filter(({ type }) => type === 'date_time')).toMatchObject([
       { unix_time: now / 1000 + 2 * 86_400, date_time_format: 'r' },
       { unix_time: now / 1000 + 400 * 86_400, date_time_format: 'dt' },
     ])
     const abroad = { words: createWords('es'), timeZone: 'America/Bogota' }
-    expect(renderForTelegram(card({ title: 'T', body }), abroad, { now, private: false }).text).toContain(
+    expect(renderForTelegram(card({ title: 'T', body }), abroad, { now, private: true }).text).toContain(
       'dentro de 2 días (29 nov',
     )
   })

@@ -33,6 +33,15 @@ async function openMoot(options: HouseOptions & { topics?: string[]; basic?: boo
 const text = (wanted: string | RegExp) => (post: { text: string }) =>
   typeof wanted === 'string' ? post.text.startsWith(wanted) : wanted.test(post.text)
 
+/** What somebody waits at, until it is opened. */
+function gate(): { opened: Promise<void>; open(): void } {
+  let open!: () => void
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open }
+}
+
 /** What was done as it should be. */
 function fine({ wire }: { wire: TelegramWire }): void {
   expect(wire.violations).toEqual([])
@@ -129,6 +138,54 @@ describe('a group', () => {
     fine(moot)
   })
 
+  test('gets a pointer that tells nobody what was chosen, where the answer takes long', async () => {
+    const answered = gate()
+    const options = [
+      { name: 'proposal', kind: 'integer' as const },
+      { name: 'choice', kind: 'text' as const },
+    ]
+    const slow = {
+      ...{ name: 'slow', takes: 'long' as const, options },
+      async run() {
+        await answered.opened
+        return card({ title: 'At last' })
+      },
+    }
+    const moot = await openMoot({ commands: [slow] })
+    const { wire, ann, group } = moot
+    const actions = [{ id: 'slow proposal:3 choice:1', label: 'For', kind: 'button' as const }]
+    const post = await posted(moot, card({ title: 'Now', actions }))
+    await ann.press(post, 'slow proposal:3 choice:1')
+    answered.open()
+    const pointer = await wire.sees(group, text('I may not write to you yet'))
+    expect(pointer.buttons[0]![0]!.url).toMatch(/start=S[\w-]{8}slow_proposal-3$/)
+    fine(moot)
+  })
+
+  test('whose community has left it while it was asked gets nothing that is private', async () => {
+    const asked = gate()
+    const answered = gate()
+    const mine = {
+      ...{ name: 'mine' },
+      async run() {
+        asked.open()
+        await answered.opened
+        return card({ title: 'All that is mine' })
+      },
+    }
+    const moot = await openMoot({ commands: [mine] })
+    const { wire, ann, group, communities } = moot
+    ann.start()
+    await wire.sees(ann, text('What I can do'))
+    ann.say(group, '/mine')
+    await asked.opened
+    await communities.change('c0', (now) => ({ ...now!, places: [] }))
+    answered.open()
+    await wire.sees(ann, text('All that is mine'))
+    expect(wire.messages(group).some(text('All that is mine'))).toBe(false)
+    fine(moot)
+  })
+
   test('answers a button of a post privately, or opens the private chat', async () => {
     const moot = await openMoot()
     const { wire, ann, group } = moot
@@ -163,6 +220,7 @@ describe('a group', () => {
     const { wire, ann, group } = moot
     ann.say(group, '/vote@other_bot 3')
     ann.say(group, '/dance')
+    ann.say(group, '/start')
     ann.say(group, 'what do you think?')
     ann.say(group, '/treasury')
     await wire.sees(group, text('Treasury'))
@@ -197,8 +255,9 @@ describe('a group', () => {
         },
       ],
     })
-    const { wire, ann, admin, group } = moot
+    const { wire, ann, admin, group, called } = moot
     const standing = JSON.stringify({ manages: true, roles: [`telegram:admins:${group.id}`] })
+    group.promote({ user: admin, rights: { is_anonymous: true } })
     ann.start()
     ann.say(group, '/settings')
     await wire.sees(ann, text(/Only whoever manages/))
@@ -206,6 +265,8 @@ describe('a group', () => {
     await wire.sees(group, text(standing))
     admin.say(group, '/settings', { anonymously: true })
     await wire.sees(group, text(standing))
+    // Whoever it is, they are counted by the group, and never taken for those of another.
+    expect(called.at(-1)!.by).toBe(`${group.id}`)
     admin.say(group, '/proposals', { anonymously: true })
     await wire.sees(group, text('You write as the group'))
     admin.say(group, '/settings colour:red', { anonymously: true })
@@ -214,6 +275,30 @@ describe('a group', () => {
     admin.say(admin, '/settings')
     await wire.sees(admin, text(standing))
     expect(wire.requests.filter(({ method }) => method === 'getChatMember').length).toBeLessThanOrEqual(4)
+    fine(moot)
+  })
+})
+
+describe('an administrator', () => {
+  const settings = {
+    ...{ name: 'settings', access: 'manager' as const, private: false },
+    run: async () => card({ title: 'The settings' }),
+  }
+
+  test('who may not change the group’s info does not manage it, whether named or not', async () => {
+    const moot = await openMoot({ commands: [settings] })
+    const { wire, ann, group, admin } = moot
+    ann.start()
+    await wire.sees(ann, text('What I can do'))
+    group.promote({ user: ann, rights: { can_change_info: false, is_anonymous: true } })
+    ann.say(group, '/settings')
+    await wire.sees(ann, text(/may change this group's info/))
+    group.promote({ user: admin, rights: { is_anonymous: true } })
+    // It may be either of them.
+    ann.say(group, '/settings', { anonymously: true })
+    await wire.sees(group, text(/Only whoever manages/))
+    admin.say(group, '/settings')
+    await wire.sees(group, text('The settings'))
     fine(moot)
   })
 })
@@ -336,6 +421,45 @@ describe('forms', () => {
     expect(called.filter(({ name }) => name === 'vote').map(({ values }) => values)).toEqual([
       { proposal: '3', choice: 'hers' },
     ])
+    fine(moot)
+  })
+})
+
+describe('a group that becomes a supergroup', () => {
+  test('takes along what is asked and set up in it', async () => {
+    const moot = await openMoot({ basic: true })
+    const { wire, ann, group, called, store, communities } = moot
+    ann.start()
+    await wire.sees(ann, text('What I can do'))
+    const form: Card = card({
+      title: 'Say it',
+      actions: [
+        {
+          ...{ id: 'vote proposal:3', label: 'Say', kind: 'form' },
+          fields: [
+            { id: 'choice', label: 'What?', kind: 'text', required: true },
+            { id: 'reason', label: 'Why?', kind: 'text', required: true },
+          ],
+        },
+      ],
+    })
+    await ann.press(await posted(moot, form), '?0 vote proposal:3')
+    ann.say(group, 'this', { replyTo: await wire.sees(group, text(/^Ann\nWhat\?/)) })
+    await wire.sees(group, text(/^Ann\nWhy\?/))
+    const data = JSON.stringify({ ...communities.get('c0')!, id: 'draft' })
+    const row = { platform: 'telegram', data, updatedAt: new Date(moot.clock.now()) }
+    await store.db.draft.create({ data: { ...row, server: `${group.id}` } })
+    const { to } = group.migrate()
+    const again = await wire.sees({ id: to }, text(/^Ann\nWhy\?/))
+    ann.say(group, 'because', { replyTo: again })
+    await wire.sees(ann, text('Sign'))
+    expect(called.at(-1)!.values).toEqual({ proposal: '3', choice: 'this', reason: 'because' })
+    const [draft, ...more] = await store.db.draft.findMany()
+    expect([draft!.server, more]).toEqual([`${to}`, []])
+    expect(JSON.parse(draft!.data)).toMatchObject({
+      places: [{ channel: `${to}` }],
+      roles: { admin: [`telegram:admins:${to}`] },
+    })
     fine(moot)
   })
 })

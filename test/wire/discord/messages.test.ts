@@ -102,6 +102,7 @@ test('threads grow from messages, and posts in forums', async () => {
   const post = { name: 'Proposal 4', message: { content: 'Read this' } }
   await expect(forum.threads.create(post)).rejects.toMatchObject({ code: 40067 })
   const created = await forum.threads.create({ ...post, appliedTags: [guild.tags(forumId).safety!] })
+  expect(wire.messages(created.id)).toMatchObject([{ id: created.id }])
   expect(wire.messages(created.id)).toMatchObject([{ content: 'Read this' }])
   await expect(
     client.rest.post(`/channels/${forumId}/messages`, { body: { content: 'x' } }),

@@ -13,7 +13,7 @@ export interface Upload {
 }
 
 /** What else a new message is, beside what was sent. */
-export type Extra = Partial<Pick<Message, 'type' | 'visibleTo' | 'author' | 'flags'>> &
+export type Extra = Partial<Pick<Message, 'id' | 'type' | 'visibleTo' | 'author' | 'flags'>> &
   Record<string, unknown>
 
 const guildMessages = 1 << 9
@@ -29,9 +29,8 @@ export function createMessage(
   files: readonly Upload[],
   extra: Extra = {},
 ): Message {
-  const { visibleTo, ...more } = extra
+  const { visibleTo, id = snowflake(), ...more } = extra
   const author = more.author ?? userData(world.bot)
-  const id = snowflake()
   const message = filled(world, channel, body, {
     id,
     channel_id: channel.id,

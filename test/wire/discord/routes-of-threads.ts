@@ -111,7 +111,7 @@ function postInForum({ world, body, files }: Call, channel: Channel) {
   if (!tags.every((id) => known.has(id)))
     throw invalid([{ path: ['applied_tags'], code: 'INVALID_FORUM_TAG', message: 'Unknown tag' }])
   const thread = startThread(world, channel, 11, body, undefined, tags)
-  const message = createMessage(world, thread, body.message, files)
+  const message = createMessage(world, thread, body.message, files, { id: thread.id })
   return created({ ...threadData(world, thread), message: messageData(message) })
 }
 

@@ -197,12 +197,21 @@ export function embedText({ title, description, fields, author, footer }: Embed)
 }
 
 function mentionIssues({ parse, users, roles }: AllowedMentions): Issue[] {
-  const lists = { users, roles }
-  return (['users', 'roles'] as const)
-    .filter((kind) => parse?.includes(kind) && lists[kind]?.length)
-    .map((kind) => ({
-      path: ['allowed_mentions'],
-      code: 'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
-      message: `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`,
-    }))
+  const issues: Issue[] = []
+  for (const [kind, ids] of Object.entries({ users, roles })) {
+    if (parse?.includes(kind) && ids?.length)
+      issues.push({
+        path: ['allowed_mentions'],
+        code: 'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
+        message: `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`,
+      })
+    for (const [at, id] of (ids ?? []).entries())
+      if (ids!.indexOf(id) < at)
+        issues.push({
+          path: ['allowed_mentions', kind, at],
+          code: 'SET_TYPE_ALREADY_CONTAINS_VALUE',
+          message: 'The set already contains this value',
+        })
+  }
+  return issues
 }

@@ -156,6 +156,11 @@ const invalidMessages: Case[] = [
     { content: 'x', allowed_mentions: { parse: ['users'], users: ['1'] } },
     'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
   ],
+  [
+    'the same mention twice',
+    { content: 'x', allowed_mentions: { parse: [], roles: ['1', '2', '1'] } },
+    'SET_TYPE_ALREADY_CONTAINS_VALUE',
+  ],
 ]
 
 test.each(invalidMessages)('no message of %s', async (_, body, ...parts) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Action, type Card, type Choice, type FormField, plain } from '../../../src/card.ts'
+import { type Action, type Card, type Choice, type FormField, plain } from '../../src/card.ts'
 
 const pieces = [
   ...['a', 'word', 'Übermut', '提案', 'مرحبا', 'שלום', '👩‍🚀', '🧠', '1.', '2)', '12:30', '5 %', '3 * 4'],
