@@ -89,7 +89,7 @@ const POLL = { near: 500, far: 4000 }
 /** Milliseconds to wait for balances and prices, where somebody waits until all is settled. */
 const REFRESH = 3000
 /** Milliseconds that a platform has for parting; the whole stop has five seconds. */
-const PARTING = 2000
+const PARTING = 3200
 /** Telegram takes twenty messages a minute in a group, edits among them; the local chat takes any number. */
 const PACE = { near: { look: 250, edit: 1000 }, far: { look: 500, edit: 4000 } }
 

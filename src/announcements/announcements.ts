@@ -146,15 +146,20 @@ function createReport(
 ): Report {
   return async (subscription, error) => {
     const pulse = pulseOf(subscription)
-    // What was brought since says that it is well again.
-    const last = await store.db.delivery.findFirst({
-      where: { state: { in: ['dead', 'sent'] }, subscriptionId: subscription.id },
+    if (error !== undefined) return pulse?.failing(error)
+    const where = { subscriptionId: subscription.id }
+    const dead = await store.db.delivery.findFirst({
+      where: { ...where, ...givenUp(clock) },
       orderBy: { id: 'desc' },
     })
-    const dead = last?.state === 'dead' && last.nextAttemptAt.getTime() >= clock.now() - REMEMBERED
-    if (error !== undefined) pulse?.failing(error)
-    else if (dead) pulse?.failing(`a post was given up: ${last.error}`)
-    else pulse?.well()
+    if (!dead) return pulse?.well()
+    const said = `a post was given up: ${dead.error}`
+    // What was brought since says that the place is well again; what is lost is still told.
+    const since = await store.db.delivery.findFirst({
+      where: { ...where, state: 'sent', id: { gt: dead.id } },
+    })
+    if (since) pulse?.well(said)
+    else pulse?.failing(said)
   }
 }
 

@@ -124,6 +124,8 @@ test('a post that somebody removed is left alone', async () => {
   await announcements.settle()
   expect(await live()).toEqual([])
   expect(house.recorder.posts).toEqual([])
+  const line = house.line('posts of commons in hall (local)')
+  expect(line).toMatchObject({ state: 'failing', detail: 'there is no such message' })
 })
 
 test('an edit that fails waits, and others pass it', async () => {

@@ -141,6 +141,20 @@ describe('access', () => {
   })
 })
 
+test('a command that is refused sees what was typed, and may say more', async () => {
+  const seen: (string | undefined)[] = []
+  const router = route({
+    ...{ access: 'admin', options: [{ name: 'code', kind: 'text' }] },
+    async refused({ text }) {
+      seen.push(text('code'))
+      if (text('code')) throw new Refusal({ id: 'settings-code-seen' })
+    },
+  })
+  expect((await router.say(origin, '/help')).card.body).toContain('admin')
+  expect((await router.say(origin, '/help code:A')).card.body).toContain('Everyone here could read that code')
+  expect(seen).toEqual([undefined, 'A'])
+})
+
 describe('where there is no community yet', () => {
   beforeEach(() => {
     settled = undefined
@@ -162,6 +176,13 @@ describe('where there is no community yet', () => {
     expect((await router.say(origin, '/help')).card.tone).toBe('error')
     standing = { manages: true, roles: [] }
     expect((await router.say(origin, '/help')).card.title).toBe('unsettled')
+  })
+
+  test('an answer says that nobody’s community gave it', async () => {
+    const router = route({ runUnsettled: async () => card({ title: 'unsettled' }) })
+    expect((await router.say(origin, '/help')).settled).toBe(false)
+    settled = community
+    expect((await router.say(origin, '/help')).settled).toBe(true)
   })
 })
 

@@ -102,6 +102,7 @@ describe('a start', () => {
     await expect.poll(output, { timeout: 15_000 }).toMatch(/"ready"/)
     await expect.poll(output).toMatch(/"Discord","error":"connect ECONNREFUSED/)
     await expect.poll(output).toMatch(/Telegram is not connected/)
+    expect(output()).toContain('OPERATORS is not set')
     expect(output()).not.toContain('secret-token-value')
     expect(existsSync(join(folder, 'folkmoot.db.world'))).toBe(false)
     child.kill('SIGTERM')

@@ -106,7 +106,7 @@ describe('/settings', () => {
     card = await admin.press(idOf(card, 'set:ping'), ['discord:role:71', 'discord:role:72'])
     expect(card.body).toContain('Safety: Council')
     expect(card.body).toContain("I can't ping the role Council")
-    expect(house.chats.discord.wanted.get('102')).toEqual({ thread: true, ping: ['71', '72'] })
+    expect(house.chats.discord.wanted.get('102')).toEqual({ server: '100', thread: true, ping: ['71', '72'] })
     card = await admin.say(`/settings set:ping at:forum for:all to:discord:role:72`)
     expect(now().places[1]).toEqual({
       ...{ id: 'forum', platform: 'discord', server: '100', channel: '102' },

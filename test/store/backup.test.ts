@@ -177,7 +177,7 @@ describe('a backup', () => {
     cpSync(join(samples, 'before'), path)
     reading(path, (database) =>
       database.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
-        INSERT INTO Community SELECT 'c' || i, hex(randomblob(5000)), 0 FROM n`),
+        INSERT INTO Community (id, file, updatedAt) SELECT 'c' || i, hex(randomblob(5000)), 0 FROM n`),
     )
     file = join(folder, 'backup.db')
     await killedAt(/\.part$/, 'backup')

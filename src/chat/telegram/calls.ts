@@ -384,7 +384,7 @@ function unconfirmed(call: string): string {
 
 /** What everyone in a group may know of a call: which proposal it is about, and nothing that was chosen. */
 function unchosen(call: string): string {
-  const { name, values } = readTyped(call)!
+  const { name, values } = readTyped(call) ?? { name: 'help', values: [] }
   return writeTyped(name, { proposal: values.find(({ option }) => option === 'proposal')?.value }) ?? name
 }
 

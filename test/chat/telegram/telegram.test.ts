@@ -570,7 +570,9 @@ describe('the courier’s posts', () => {
     expect(await failure(chat.post(inTopic, proposal, 'a'))).toMatchObject({ gone: true })
     expect(await complaint(inTopic.channel)).toEqual(['telegram-no-topic'])
     group.restrictBot()
-    expect(await failure(chat.post(destination(moot), proposal, 'b'))).toMatchObject({ gone: true })
+    expect(await failure(chat.post(destination(moot), proposal, 'b'))).toMatchObject({
+      ...{ gone: false, after: 600_000 },
+    })
     expect(await complaint(`${group.id}`)).toEqual(['telegram-no-right'])
     wire.next({ method: 'sendMessage', status: 429, retryAfter: 30 })
     expect(await failure(chat.post(destination(moot), proposal, 'c'))).toMatchObject({
@@ -583,10 +585,10 @@ describe('the courier’s posts', () => {
     await until(() =>
       moot.health
         .lines()
-        .some(({ name, detail }) => /^place main/.test(name) && /not in this group/.test(detail)),
+        .some(({ name, detail }) => /^Telegram place main/.test(name) && /not in this group/.test(detail)),
     )
     group.addBot({ rights: {} })
-    await until(() => !moot.health.lines().some(({ name }) => /^place main/.test(name)))
+    await until(() => !moot.health.lines().some(({ name }) => /^Telegram place main/.test(name)))
     fine(moot)
   })
 })
