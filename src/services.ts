@@ -237,7 +237,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     },
     async stop() {
       // A platform that does not answer must not keep what is in hand from being put away.
-      await Promise.all(adapters.map((adapter) => inTime(adapter.stop(), PARTING)))
+      await Promise.allSettled(adapters.map((adapter) => inTime(adapter.stop(), PARTING)))
       await changes.stop()
       await announcements?.stop()
       const loops = [...treasury.loops, signing.loop, purses.loop, relay.loop]
