@@ -7,8 +7,9 @@ export default ({ settings }: { settings: Settings }): Command => ({
   options: stepOptions(SETTINGS_STEPS),
   access: 'manager',
   cooldown: 1,
-  // As /setup: what a community is, everyone may see.
+  // As /setup.
   private: false,
+  aside: true,
   takes: 'long',
   run: (call) => settings.change(call),
 })

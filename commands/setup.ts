@@ -7,8 +7,9 @@ export default ({ settings }: { settings: Settings }): Command => ({
   options: [{ name: 'code', kind: 'text', max: 20 }, ...stepOptions(SETUP_STEPS)],
   access: 'manager',
   cooldown: 1,
-  // In the server or group itself: it is the group's conversation, and its buttons are about this chat.
+  // In the server or group itself: its buttons are about this chat.
   private: false,
+  aside: true,
   takes: 'long',
   run: (call) => settings.settled(call),
   runUnsettled: (call) => settings.setUp(call),

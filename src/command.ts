@@ -17,6 +17,11 @@ export interface Command {
   cooldown: number
   /** Whether only the caller sees the answer. */
   private: boolean
+  /**
+   * Whether only the caller sees it in a chat that can show it to one person in place (`Here.aside`). In others everyone
+   * there sees it: its buttons are about that chat, and would lose it in a private one.
+   */
+  aside?: boolean
   /** How long an answer may take: a `moment` is a second or two; before a `long` one the chat shows that it is at work. */
   takes: 'moment' | 'long'
   run(call: Call): Promise<Card>
@@ -67,6 +72,16 @@ export interface Call {
 
 export type UnsettledCall = Omit<Call, 'community'>
 
+/** Whether only the caller sees what such a command answers there. */
+export function isPrivate({ private: always, aside = false }: Command, here: Here): boolean {
+  return always || (aside && isAside(here))
+}
+
+/** Whether an answer there can be one person's: beside what others see, or since nobody else is there. */
+export function isAside({ aside = false, server }: Here): boolean {
+  return aside || server === undefined
+}
+
 /** Where a call comes from, as the platform tells it. */
 export interface Here {
   /** The Discord server's or Telegram group's own number; undefined in a private chat. */
@@ -75,6 +90,8 @@ export interface Here {
   name: string | undefined
   /** As a place of a community names it: a channel's number; in Telegram a group's, and its topic's ("-100123/7"). */
   channel: string | undefined
+  /** Whether this chat can show an answer to one person among the others, as Discord and the local chat do. */
+  aside?: boolean
   /** The caller's language, as the platform says it: a tag such as "es-419". */
   language: string | undefined
   /**

@@ -21,10 +21,18 @@ export interface Chat {
     channel: string,
     wants: { thread: boolean; ping: string[]; server?: string | undefined },
   ): Promise<Sentence[]>
-  /** The channels of a server that posts could go to, by name: at most 25. */
-  channels(server: string): Promise<Choice[]>
-  /** The roles of a server, as a community file names them (`discord:role:123`): at most 25. */
+  /** The channels of a server that posts could go to, the likely ones first: at most `MOST_LISTED`. */
+  channels(server: string): Promise<Channel[]>
+  /** The roles of a server, as a community file names them (`discord:role:123`): at most `MOST_LISTED`. */
   roles(server: string): Promise<Choice[]>
+}
+
+/** What a server has of channels, and of roles, on any platform: Discord's own limits. */
+export const MOST_LISTED = 500
+
+export interface Channel extends Choice {
+  /** Whether each post in it is a thread by itself, as in a Discord forum. */
+  forum?: boolean
 }
 
 /** A place of a community, as an adapter needs it. */

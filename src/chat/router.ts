@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { ACTION_ID_BYTES, button, type Card, type Choice, card, plain, type Reader } from '../card.ts'
 import type { Clock } from '../clock.ts'
-import type { Access, Caller, Command, Here, Option, UnsettledCall } from '../command.ts'
+import {
+  type Access,
+  type Caller,
+  type Command,
+  type Here,
+  isPrivate,
+  type Option,
+  type UnsettledCall,
+} from '../command.ts'
 import type { Community } from '../community.ts'
 import { inTime } from '../deadline.ts'
 import type { Log } from '../log.ts'
@@ -89,14 +97,14 @@ export function createRouter(options: RouterOptions): Router {
     let settled = false
     const shown = (answered: Card): Answer => ({
       card: answered,
-      private: !command || command.private || answered.tone === 'error',
+      private: !command || isPrivate(command, here) || answered.tone === 'error',
       reader,
       settled,
     })
     try {
       const community = await communityOf(by, here, about)
       settled = community !== undefined
-      reader = readerFor(community, command?.private === false ? undefined : here)
+      reader = readerFor(community, command && !isPrivate(command, here) ? undefined : here)
       const { words } = reader
       if (about !== undefined && community?.id !== about)
         return shown(problem(words, words('other-community')))
@@ -116,7 +124,7 @@ export function createRouter(options: RouterOptions): Router {
       if (community && here.server !== undefined) await met(by, community)
       const running = community ? command.run({ ...call, community }) : command.runUnsettled!(call)
       const answered = await within(DEADLINE[command.takes], running)
-      const alone = command.private || here.server === undefined
+      const alone = isPrivate(command, here) || here.server === undefined
       return shown(community && alone && several() ? aboutCommunity(answered, community) : answered)
     } catch (error) {
       const { words } = reader

@@ -10,10 +10,22 @@ import {
   oneLine,
   plain,
 } from '../card.ts'
+import type { Channel } from '../chat/chat.ts'
 import { CATEGORIES, type Community, REPORTS, TOPICS, writeCommunity } from '../community.ts'
 import { writeTyped } from '../typed.ts'
 import { LANGUAGES, type Words } from '../words/words.ts'
-import { handleOf, isAt, type Part, type Place, partsOf, placeOf, TIMES, type Time } from './changes.ts'
+import {
+  handleOf,
+  isAt,
+  isLastHere,
+  isLastPlace,
+  type Part,
+  type Place,
+  partsOf,
+  placeOf,
+  TIMES,
+  type Time,
+} from './changes.ts'
 import type { Answers, Page, Step } from './steps.ts'
 
 /** What a page shows: a community as it is, or as it is being set up, and what its chat says of it. */
@@ -27,7 +39,7 @@ export interface View {
   server: string | undefined
   channel: string | undefined
   /** Of this server or group. */
-  channels: Choice[]
+  channels: Channel[]
   roles: Choice[]
   /** By place: what keeps the bot from posting there. */
   complaints: ReadonlyMap<string, string[]>
@@ -40,7 +52,7 @@ type Drawn = Partial<Card> & { title: string }
 
 /** Lines of a list that a card shows. */
 const MOST_LINES = 8
-/** What a select can offer. */
+/** What a select can offer; what is beyond it can be typed. */
 const MOST_CHOICES = 25
 /** One choice of these, not several at once: in a group each choice is a press. */
 const TELLS: Place['tell'][] = [[...TOPICS], ...TOPICS.map((topic) => [topic]), []]
@@ -84,14 +96,16 @@ export function startCard({
 }
 
 /** A page, with what is to be said of what was just done on top of it. */
-export function pageCard(page: Page | 'overview', view: View): Card {
+export function pageCard(asked: Page | 'overview', view: View): Card {
+  // A place that is not there any more leads to the list.
+  const page = (asked === 'place' || asked === 'pings') && !placeIn(view) ? 'places' : asked
   const { title, body, ...parts } = draw(page, view)
   const { note } = view
   return card({
     ...{ tone: note?.tone ?? 'plain', title },
     body: [note?.text, body].filter(Boolean).join('\n\n'),
     ...parts,
-    actions: [...(parts.actions ?? []), ...(page === 'overview' ? [] : [back(view)])],
+    actions: [...(parts.actions ?? []), ...(page === 'overview' ? [] : [back(view, page)])],
   })
 }
 
@@ -107,9 +121,9 @@ function draw(page: Page | 'overview', view: View): Drawn {
     case 'places':
       return places(view)
     case 'place':
-      return withPlace(view, place)
+      return place(view, placeIn(view)!)
     case 'pings':
-      return withPlace(view, pings)
+      return pings(view, placeIn(view)!)
     case 'reports':
       return listed(page, view, ['report'], reportForm(view))
     case 'roles':
@@ -245,7 +259,7 @@ function places(view: View): Drawn {
       .join('\n\n'),
     actions: [
       ...(here ? [button(call(view, { set: 'place', to: 'here' }), words('settings-place-here'))] : []),
-      ...(free.length > 0 ? [select(view, 'place', telling(view, 'place', free))] : []),
+      ...choosing(view, 'place', free, 'settings-channel-label'),
       ...community.places
         .slice(0, MOST_LINES)
         .map((each) =>
@@ -258,12 +272,9 @@ function places(view: View): Drawn {
   }
 }
 
-/** One that is not there any more leads back to the list. */
-function withPlace(view: View, drawPlace: (view: View, place: Place) => Drawn): Drawn {
-  const there = view.community.places.find(
-    ({ id }) => id === view.answers.at || handleOf('place', id) === view.answers.at,
-  )
-  return there ? drawPlace(view, there) : places(view)
+/** The place that the page is about, where it is still there. */
+function placeIn({ community, answers }: View): Place | undefined {
+  return community.places.find(({ id }) => id === answers.at || handleOf('place', id) === answers.at)
 }
 
 function place(view: View, of: Place): Drawn {
@@ -273,11 +284,13 @@ function place(view: View, of: Place): Drawn {
   const taken = new Set(community.places.map(({ channel }) => channel))
   const free = own ? view.channels.filter(({ value }) => !taken.has(value)) : []
   const discord = of.platform === 'discord'
+  // In a forum each proposal is a post of its own, whatever is wanted.
+  const threads = discord && !view.channels.some(({ value, forum }) => own && value === of.channel && forum)
   return {
     title: placeLabel(view, of),
     body: [
       words('settings-place-tells', { topics: topicsOf(of, words) }),
-      discord ? words(of.thread ? 'settings-thread-on' : 'settings-thread-off') : '',
+      threads ? words(of.thread ? 'settings-thread-on' : 'settings-thread-off') : '',
       discord ? pinged(view, of) : '',
       troublesOf(view, of),
     ]
@@ -294,19 +307,24 @@ function place(view: View, of: Place): Drawn {
         ),
         { at },
       ),
-      ...(free.length > 0 ? [select(view, 'channel', telling(view, 'channel', free), { at })] : []),
-      ...(discord
+      ...choosing(view, 'channel', free, 'settings-channel-label', { at }),
+      ...(threads
         ? [
             button(
               call(view, { set: 'thread', at, to: of.thread ? 'off' : 'on' }),
               words(of.thread ? 'settings-no-thread-button' : 'set-thread'),
             ),
-            button(call(view, { show: 'pings', at }), words('show-pings')),
           ]
         : []),
-      button(call(view, { set: 'remove', at }), words('set-remove')),
+      ...(discord ? [button(call(view, { show: 'pings', at }), words('show-pings'))] : []),
+      ...(isKept(view, of) ? [] : [button(call(view, { set: 'remove', at }), words('set-remove'))]),
     ],
   }
+}
+
+/** Whether it may not be removed: without it this server or group would no longer be the community's. */
+function isKept({ command, community, platform, server }: View, of: Place): boolean {
+  return command === 'settings' && isLastHere(community, of, platform, server)
 }
 
 /** What keeps the bot from posting in a place, or from pinging there. */
@@ -333,9 +351,9 @@ function pings(view: View, of: Place): Drawn {
       .filter(Boolean)
       .join('\n\n'),
     actions: chosen
-      ? discord.length > 0
-        ? [select(view, 'ping', discord, { at, for: chosen.value, min: 0, max: Math.min(5, discord.length) })]
-        : []
+      ? choosing(view, 'ping', discord, 'settings-roles-label', {
+          ...{ at, for: chosen.value, min: 0, max: Math.min(5, discord.length) },
+        })
       : [
           {
             ...{ id: call(view, { show: 'pings', at, for: '?' }), kind: 'select', min: 1, max: 1 },
@@ -418,7 +436,9 @@ export function confirmRemovalCard(view: View, part: Part, page: Page): Card {
   const { words } = view
   const what = nameOf(view, part)
   const last =
-    part.kind === 'place' && view.community.places.length === 1 ? words('settings-remove-last-place') : ''
+    part.kind === 'place' && isLastPlace(view.community, placeOf(view.community, part.key))
+      ? words('settings-remove-last-place')
+      : ''
   return card({
     title: words('settings-remove-title'),
     body: [words(`settings-remove-${part.kind}`, { what }), last].filter(Boolean).join('\n\n'),
@@ -605,15 +625,47 @@ function call({ command }: Pick<View, 'command'>, values: Record<string, string>
   return writeTyped(command, values) ?? command
 }
 
-function back(view: View): Action {
-  return button(view.command, view.words('settings-back'))
+/** One level up. */
+function back(view: View, page: Page): Action {
+  const up: Record<string, string> =
+    page === 'pings'
+      ? { show: 'place', at: handleOf('place', placeIn(view)!.id) }
+      : page === 'place'
+        ? { show: 'places' }
+        : {}
+  return button(call(view, up), view.words('settings-back'))
+}
+
+/** A select of what there is here, and, where it is more than can be offered, a form that takes what is typed. */
+function choosing(
+  view: View,
+  step: Extract<Step, 'place' | 'channel' | 'ping'>,
+  options: Choice[],
+  label: 'settings-channel-label' | 'settings-roles-label',
+  { min = 1, max = 1, ...about }: About = {},
+): Action[] {
+  if (options.length === 0) return []
+  const offered = max === 1 && min === 1 ? telling(view, step, options) : options
+  const shown = select(view, step, offered, { min, max, ...about })
+  if (options.length <= MOST_CHOICES) return [shown]
+  const other = form(view, step, view.words(`settings-${step}-other`), [
+    text(view, 'to', view.words(label), 200),
+  ])
+  return [shown, { ...other, id: call(view, { set: step, ...about }) }]
+}
+
+interface About {
+  at?: string
+  for?: string
+  min?: number
+  max?: number
 }
 
 function select(
   view: View,
   step: Step,
   options: Choice[],
-  { min = 1, max = 1, ...about }: { at?: string; for?: string; min?: number; max?: number } = {},
+  { min = 1, max = 1, ...about }: About = {},
 ): Action {
   return {
     ...{ id: call(view, { set: step, ...about, to: '?' }), kind: 'select', min, max },

@@ -134,8 +134,11 @@ export function changePlace(at: string, change: (place: Place) => Place): Change
 /** To another channel of the same platform. */
 export function movePlace(at: string, platform: string, server: string, channel: string): Change {
   return (now) => {
-    if (placeOf(now, at).platform !== platform || isTaken(now, platform, channel))
+    const place = placeOf(now, at)
+    if (place.platform !== platform || isTaken(now, platform, channel))
       throw new Refusal({ id: 'settings-place-twice' })
+    if (!isAt(place, platform, server) && isLastPlace(now, place))
+      throw new Refusal({ id: 'settings-last-there' })
     return changePlace(at, (place) => ({ ...place, ...whereIs(platform, server, channel) }))(now)
   }
 }
@@ -196,20 +199,12 @@ export function setLanguage(typed: string): Change {
   return (now) => ({ ...now, language })
 }
 
-/** Accounts as `discord:123`, wallets as addresses, roles as adapters name them. */
-export function addRole(role: 'steward' | 'admin', typed: string): Change {
-  const name = readHolder(typed.trim())
+/** @param name as a community file has it, see `readHolder` */
+export function addRole(role: 'steward' | 'admin', name: string): Change {
   return (now) => {
     if (now.roles[role].includes(name)) throw new Refusal({ id: 'settings-twice' })
     return { ...now, roles: { ...now.roles, [role]: [...now.roles[role], name] } }
   }
-}
-
-function readHolder(typed: string): string {
-  if (isAddress(typed, { strict: false })) return getAddress(typed)
-  if (/^((discord|telegram|local):\d{1,20}|discord:role:\d{1,20}|telegram:admins:-?\d{1,20})$/.test(typed))
-    return typed
-  throw new Refusal({ id: 'settings-no-holder', args: { typed: plain(oneLine(typed, 60)) } })
 }
 
 /** @param at the place; undefined: the only one that is told reports. @param when one of TIMES, or a cron expression */
@@ -300,6 +295,23 @@ export function placeOf(now: Community, at: string | undefined): Place {
 /** A server or group is disconnected from its community, and the reports that were told there with it. */
 export function leave(platform: string, server: string): Change {
   return (now) => withoutPlaces(now, (place) => isAt(place, platform, server))
+}
+
+/** Whether it is the only place in its server or group, which would be the community's no longer without it. */
+export function isLastPlace({ places }: Community, place: Place): boolean {
+  return !places.some(
+    (each) => each.id !== place.id && each.platform === place.platform && serverOf(each) === serverOf(place),
+  )
+}
+
+/** Whether it is the only place in this server or group. */
+export function isLastHere(
+  now: Community,
+  place: Place,
+  platform: string,
+  server: string | undefined,
+): boolean {
+  return server !== undefined && isAt(place, platform, server) && isLastPlace(now, place)
 }
 
 /** Whether a place is in this server or group. */

@@ -1,9 +1,9 @@
 import { type Address, getAddress, isAddress } from 'viem'
-import { type Card, oneLine, plain } from '../card.ts'
+import { type Card, type Choice, oneLine, plain } from '../card.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { Clock } from '../clock.ts'
-import type { Call, UnsettledCall } from '../command.ts'
-import type { Communities, Edit } from '../communities.ts'
+import { type Call, isAside, type UnsettledCall } from '../command.ts'
+import { type Communities, type Edit, serverOf } from '../communities.ts'
 import { Community } from '../community.ts'
 import { inTime } from '../deadline.ts'
 import { tell } from '../events/events.ts'
@@ -35,12 +35,14 @@ import {
   communityId,
   freeId,
   isAt,
+  isLastHere,
   leave,
   movePlace,
   type Part,
   partAt,
   pingRoles,
   placeAt,
+  placeOf,
   rename,
   setLanguage,
   setZone,
@@ -48,6 +50,7 @@ import {
 } from './changes.ts'
 import { createDrafts, type Site } from './drafts.ts'
 import { findChain, type Governor, type Reachable, readGovernor, readToken } from './governor.ts'
+import { findNamed, readHolder } from './named.ts'
 import { readSpace, type Space } from './space.ts'
 import { type Answers, PAGES, type Page, type SETTINGS_STEPS, type SETUP_STEPS, type Step } from './steps.ts'
 
@@ -129,7 +132,7 @@ export function createSettings(options: SettingsOptions): Settings {
 
   async function setUp(call: UnsettledCall): Promise<Card> {
     const { by, here } = call
-    // Everyone sees this conversation, and nobody's language is known yet but theirs who began it.
+    // Nobody's language is known yet but theirs who began it.
     const words = createWords(languageOf(here.language))
     if (here.server === undefined) throw new Refusal({ id: 'settings-not-here' })
     const site = { platform: by.platform, server: here.server }
@@ -150,7 +153,7 @@ export function createSettings(options: SettingsOptions): Settings {
     try {
       return await create(call, site, draft)
     } catch (error) {
-      return draw(call, target, 'overview', { text: sentenceOf(error, createWords(draft.language)) })
+      return draw(call, target, 'overview', { text: sentenceOf(error, wordsFor(call, draft.language)) })
     }
   }
 
@@ -169,12 +172,19 @@ export function createSettings(options: SettingsOptions): Settings {
   async function begin(call: UnsettledCall, site: Site, words: Words): Promise<Card> {
     const answers = answersOf(call)
     try {
-      const { change, say } = await findVenue(answers)
       const admin = await adminsFor(call)
-      const draft = await drafts.change(site, (now) => {
-        const named = rename(answers.name ?? call.here.name ?? '')(now ?? blank(call, admin, words))
-        return checked(change(named))
-      })
+      const named: Change = (now) => {
+        if (!admin.some((name) => now.roles.admin.includes(name)))
+          throw new Refusal({ id: 'setup-under-way', args: { name: plain(now.name) } })
+        return rename(answers.name ?? now.name)(now)
+      }
+      const begun = await drafts.of(site)
+      // Whatever becomes of the venue, the name is theirs who began.
+      if (begun) await draftTarget(site, begun).change(named)
+      const { change, say } = await findVenue(answers)
+      const draft = await drafts.change(site, (now) =>
+        checked(change(now ? named(now) : blank(call, admin, words, answers.name))),
+      )
       const text = say?.(words) ?? words('settings-changed')
       return await draw(call, draftTarget(site, draft), 'overview', { text, tone: 'good' })
     } catch (error) {
@@ -201,7 +211,7 @@ export function createSettings(options: SettingsOptions): Settings {
     }
     const community = await communities.change(id, edit, createdBy)
     const look = await lookAround(call, community)
-    return createdCard({ ...look, words: createWords(community.language), community })
+    return createdCard({ ...look, words: wordsFor(call, community.language), community })
   }
 
   /** Another server or group becomes a place of a community that gave a code. */
@@ -224,13 +234,13 @@ export function createSettings(options: SettingsOptions): Settings {
       return changed
     })
     const look = await lookAround(call, community)
-    return joinedCard({ ...look, words: createWords(community.language), community })
+    return joinedCard({ ...look, words: wordsFor(call, community.language), community })
   }
 
   async function settled(call: Call): Promise<Card> {
     const { community, here } = call
     if (here.server === undefined) throw new Refusal({ id: 'settings-not-here' })
-    const words = createWords(community.language)
+    const { words } = call
     const text = [
       words('settings-settled', { name: plain(community.name) }),
       ...((await spoilCode(call)) ? [words('settings-code-seen')] : []),
@@ -274,7 +284,7 @@ export function createSettings(options: SettingsOptions): Settings {
 
   /** One step of a person: looks at a page, or changes something and shows what it is now. */
   async function take(call: UnsettledCall, target: Target, step: Step | undefined): Promise<Card> {
-    const words = createWords(target.now.language)
+    const words = wordsFor(call, target.now.language)
     const answers = answersOf(call)
     if (step === undefined) {
       const shown = PAGES.find((page) => page === call.text('show')) ?? 'overview'
@@ -285,16 +295,25 @@ export function createSettings(options: SettingsOptions): Settings {
       if (step === 'remove') {
         const part = partAt(target.now, answers.at)
         page = LISTS[part.kind]
+        const { by, here } = call
+        const kept = (now: Community) =>
+          target.command === 'settings' &&
+          part.kind === 'place' &&
+          isLastHere(now, placeOf(now, part.key), by.platform, here.server)
+        if (kept(target.now)) throw new Refusal({ id: 'settings-last-place' })
         // What lives is not taken away by one press.
         if (target.command === 'settings' && call.text('confirm') !== 'yes')
           return confirmRemovalCard(await viewOf(call, target), part, LISTS[part.kind])
-        await target.change((now) => partAt(now, answers.at).without(now))
+        await target.change((now) => {
+          if (kept(now)) throw new Refusal({ id: 'settings-last-place' })
+          return partAt(now, answers.at).without(now)
+        })
         return await drawNew(call, target, page, { text: words('settings-removed'), tone: 'good' })
       }
       if (isAsked(step, answers)) return await draw(call, target, askedAt(step), undefined, answers)
       const { change, say } = await find(step, answers, call, target.now)
       const changed = await target.change(change)
-      const text = say?.(words) ?? createWords(changed.language)('settings-changed')
+      const text = say?.(words) ?? wordsFor(call, changed.language)('settings-changed')
       return await drawNew(call, target, page, { text, tone: 'good' }, { at: answers.at, for: answers.for })
     } catch (error) {
       const text = sentenceOf(error, words)
@@ -341,16 +360,23 @@ export function createSettings(options: SettingsOptions): Settings {
       case 'thread':
         return { change: changePlace(at ?? '', (place) => ({ ...place, thread: to === 'on' })) }
       case 'ping': {
-        const roles = to.split(',').filter(Boolean)
-        return { change: pingRoles(at ?? '', answers.for, roles) }
+        const place = placeOf(now, at)
+        const known = await rolesIn(place.platform, serverOf(place))
+        const roles = to.split(',').filter((each) => each.trim() !== '')
+        const named = roles.map((role) => findNamed(role, known)?.value ?? '')
+        return { change: pingRoles(place.id, answers.for, named) }
       }
       case 'zone':
         return { change: setZone(to) }
       case 'language':
         return { change: setLanguage(to) }
       case 'steward':
-      case 'admin':
-        return { change: addRole(step, to) }
+      case 'admin': {
+        const { platform } = by
+        const known = await rolesIn(platform, here.server)
+        const others = await rolesElsewhere(now, platform, here.server)
+        return { change: addRole(step, readHolder(to, platform, known, others)) }
+      }
       case 'report':
         return { change: addReport(to, at, when ?? 'weekly') }
     }
@@ -374,12 +400,28 @@ export function createSettings(options: SettingsOptions): Settings {
   /** A channel of this server or group, and no other: what is posted elsewhere is not theirs to say. @throws Refusal */
   async function channelOf(typed: string, platform: string, here: UnsettledCall['here']) {
     const { server } = here
-    const channel = typed === 'here' ? here.channel : typed
-    if (server === undefined || channel === undefined) throw new Refusal({ id: 'settings-no-channel' })
+    const asked = typed === 'here' ? here.channel : typed
+    if (server === undefined || asked === undefined) throw new Refusal({ id: 'settings-no-channel' })
     const known = await ask(platform, (chat) => chat.channels(server))
-    const found = known.find(({ value }) => value === channel)
-    if (!found && channel !== here.channel) throw new Refusal({ id: 'settings-no-channel' })
-    return { server, channel, label: found?.label ?? '' }
+    const found = findNamed(asked, known)
+    if (!found && asked !== here.channel) throw new Refusal({ id: 'settings-no-channel' })
+    return { server, channel: found?.value ?? asked, label: found?.label ?? '' }
+  }
+
+  async function rolesIn(platform: string, server: string | undefined): Promise<Choice[]> {
+    return server === undefined ? [] : ask(platform, (chat) => chat.roles(server))
+  }
+
+  /** Those of the other servers and groups where the community has a place. */
+  async function rolesElsewhere(
+    { places }: Community,
+    platform: string,
+    server: string | undefined,
+  ): Promise<Choice[]> {
+    const others = places.filter((each) => server === undefined || !isAt(each, platform, server))
+    const servers = new Map(others.map((each) => [`${each.platform} ${serverOf(each)}`, each]))
+    const known = [...servers.values()].map((each) => rolesIn(each.platform, serverOf(each)))
+    return (await Promise.all(known)).flat()
   }
 
   async function labelOf(platform: string, server: string, channel: string): Promise<string> {
@@ -417,18 +459,19 @@ export function createSettings(options: SettingsOptions): Settings {
 
   async function viewOf(call: UnsettledCall, { command, now }: Target, answers: Answers = {}): Promise<View> {
     const look = await lookAround(call, now)
-    const words = createWords(now.language)
+    const words = wordsFor(call, now.language)
     return { command, community: now, words, answers, ...look }
   }
 
   /** What the platform says of this server or group, and what keeps the bot from posting in the community's places. */
-  async function lookAround({ by, here }: UnsettledCall, { places, language }: Community) {
+  async function lookAround(call: UnsettledCall, { places, language }: Community) {
+    const { by, here } = call
     const { platform } = by
     const { server } = here
-    const words = createWords(language)
+    const words = wordsFor(call, language)
     const [channels, roles, complaints] = await Promise.all([
       server === undefined ? [] : ask(platform, (chat) => chat.channels(server)),
-      server === undefined ? [] : ask(platform, (chat) => chat.roles(server)),
+      rolesIn(platform, server),
       Promise.all(
         places.map(async ({ id, platform, server, channel, thread, ping }): Promise<[string, string[]]> => {
           const wants = { server, thread, ping: ping.map(({ role }) => role) }
@@ -454,6 +497,11 @@ export function createSettings(options: SettingsOptions): Settings {
 interface Note {
   text: string
   tone?: 'good' | 'warn'
+}
+
+/** In the language of who reads it alone; else in the community's. */
+function wordsFor({ here }: UnsettledCall, language: string): Words {
+  return createWords((isAside(here) ? languageOf(here.language) : undefined) ?? language)
 }
 
 function answersOf({ text }: UnsettledCall): Answers {
@@ -491,14 +539,18 @@ async function adminsFor(call: UnsettledCall): Promise<string[]> {
   return isChatItself(call) ? (await call.here.standing(undefined)).roles : [accountOf(call)]
 }
 
-/** What a community is before anybody has said anything: it posts here. */
-function blank({ by, here }: UnsettledCall, admin: string[], words: Words): Community {
+/** What a community is before anybody has said more than its name: it posts here. @throws Refusal where it has no name */
+function blank(
+  { by, here }: UnsettledCall,
+  admin: string[],
+  words: Words,
+  name = here.name ?? '',
+): Community {
   const { platform } = by
   const places = here.channel === undefined ? [] : [placeAt(platform, here.server!, here.channel, platform)]
   const roles = { admin, steward: [] }
-  return Community.parse({
-    ...{ id: 'draft', name: 'draft', language: words.language, venues: [], places, roles },
-  })
+  const draft = { id: 'draft', name: 'draft', language: words.language, venues: [], places, roles }
+  return rename(name)(Community.parse(draft))
 }
 
 function readAddress(typed: string): Address {

@@ -198,6 +198,17 @@ describe('in whose terms', () => {
     expect((await route({ private: true }).say(origin, '/help')).reader.words.language).toBe('zh')
   })
 
+  test('an aside is private, and the caller’s, where the chat can show it to one person in place', async () => {
+    const router = route({ aside: true })
+    const there = { ...spanish, here: { ...spanish.here, server: 'hall', aside: true } }
+    const among = { ...there, here: { ...there.here, aside: false } }
+    const shown = await router.say(there, '/help')
+    expect([shown.private, shown.reader.words.language]).toEqual([true, 'es'])
+    const seen = await router.say(among, '/help')
+    expect([seen.private, seen.reader.words.language]).toEqual([false, 'zh'])
+    expect(await route({}).say(there, '/help')).toMatchObject({ private: false })
+  })
+
   test('an adapter speaks by itself: theirs, in the community’s time zone', async () => {
     const reader = await route({}).readerOf(spanish)
     expect([reader.words.language, reader.timeZone]).toEqual(['es', 'Asia/Shanghai'])

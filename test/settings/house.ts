@@ -1,7 +1,7 @@
 import { serve } from '@hono/node-server'
 import { expect } from 'vitest'
 import { ACTION_ID_BYTES, type Action, type Card } from '../../src/card.ts'
-import type { Chat } from '../../src/chat/chat.ts'
+import type { Channel, Chat } from '../../src/chat/chat.ts'
 import type { Router } from '../../src/chat/router.ts'
 import { openCommunities } from '../../src/communities.ts'
 import { readConfig } from '../../src/config.ts'
@@ -62,7 +62,7 @@ export async function openHouse({ env = {} }: HouseOptions = {}) {
 
   function recorder(platform: string) {
     const known = {
-      channels: [] as { value: string; label: string }[],
+      channels: [] as Channel[],
       roles: [] as { value: string; label: string }[],
       complaints: new Map<string, Sentence[]>(),
       /** By channel: what a place there was last said to want. */
@@ -111,6 +111,7 @@ export async function openHouse({ env = {} }: HouseOptions = {}) {
       by: { platform: spot.platform, id: spot.by, name: spot.name ?? `Person ${spot.by}` },
       here: {
         ...{ server: spot.server, name: 'The *hall*', channel: spot.channel, language: spot.language },
+        aside: spot.platform === 'discord',
         standing: async () => ({ manages: spot.manages ?? false, roles: spot.roles ?? [] }),
       },
     }
@@ -128,8 +129,7 @@ export async function openHouse({ env = {} }: HouseOptions = {}) {
         see((router) => router.press(origin, call, [], fields)),
       /** Presses the button, select or form of this id on the last card. */
       async press(id: string, given: string[] | Record<string, string> = []) {
-        // In a private chat it may say which community it is about.
-        const action = shown?.actions.find((each) => each.id.replace(/ @[a-z0-9-]+$/, '') === id)
+        const action = shown?.actions.find((each) => each.id.replace(ABOUT, '') === id.replace(ABOUT, ''))
         expect(action, `${id} among ${shown?.actions.map((each) => each.id).join(', ')}`).toBeDefined()
         const [values, fields] = Array.isArray(given) ? [given, {}] : [[], given]
         return see((router) => router.press(origin, action!.id, values, fields))
@@ -166,6 +166,9 @@ export async function openHouse({ env = {} }: HouseOptions = {}) {
     },
   }
 }
+
+/** In an answer to one person a button may say which community it is about. */
+const ABOUT = / @[a-z0-9-]+$/
 
 export type House = Awaited<ReturnType<typeof openHouse>>
 

@@ -2,7 +2,9 @@ import { getAddress } from 'viem'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Card } from '../../src/card.ts'
 import { parseCommunity } from '../../src/community.ts'
-import { COMMONS, discord, type House, openHouse, telegram } from './house.ts'
+import { handleOf } from '../../src/settings/changes.ts'
+import { createWords } from '../../src/words/words.ts'
+import { COMMONS, discord, type House, openHouse, type Spot, telegram } from './house.ts'
 
 const vitalik = '0xd8da6bf26964af9d7eed9e03e53415d37aa96045'
 
@@ -69,10 +71,15 @@ describe('/settings', () => {
     ['set:venue to:local.eth', /on the list already/],
     ['set:venue to:nothing', /neither a Snapshot space/],
     ['set:place to:999', /can't find that channel/],
+    ['set:place to:"<#999>"', /can't find that channel/],
+    ['set:place to:#nowhere', /can't find that channel/],
     ['set:place to:here', /I post there already/],
+    ['set:place to:#General', /I post there already/],
+    ['set:admin to:"<@&79>"', /no role of this server/],
+    ['set:steward to:discord:role:79', /no role of this server/],
     ['set:tell at:nowhere to:reports', /not there any more/],
-    ['set:ping at:discord to:71', /no role of this server/],
-    ['set:admin to:vitalik', /neither a wallet's address nor an account/],
+    ['set:ping at:discord to:79', /no role of this server/],
+    ['set:admin to:vitalik', /neither a wallet's address, nor a role here, nor an account/],
     ['set:report to:weather', /no such report/],
     ['set:report to:treasury when:"0 0 31 2 *"', /no time that ever comes/],
     ['set:remove at:00000000', /not there any more/],
@@ -146,6 +153,110 @@ describe('/settings', () => {
       steward: ['discord:role:71', 'telegram:55'],
       admin: ['discord:1', getAddress(vitalik)],
     })
+  })
+
+  test('takes channels and roles as people write them: a name, a mention, a number', async () => {
+    for (const to of ['<#102>', '#Forum']) await admin.send('settings set:place', { to })
+    expect(now().places.map(({ channel }) => channel)).toEqual(['101', '102', '103'])
+    await admin.send('settings set:ping at:news for:all', { to: 'council, <@&72>' })
+    expect(now().places[1]?.ping).toEqual([{ role: '71' }, { role: '72' }])
+    for (const to of ['@council', '<@5>', '6', '<@&72>']) await admin.send('settings set:steward', { to })
+    expect(now().roles.steward).toEqual(['discord:role:71', 'discord:5', 'discord:6', 'discord:role:72'])
+    house.chats.discord.roles.push({ value: 'discord:role:73', label: 'council' })
+    const several = await admin.send('settings set:admin', { to: 'Council' })
+    expect(several).toMatchObject({ tone: 'warn', body: expect.stringContaining('There are several here') })
+    await admin.send('settings set:admin', { to: '73' })
+    // What a role is called makes nobody else of an account, nor of another server's role.
+    for (const label of ['discord:8', '8', '<@8>', 'discord:role:79'])
+      house.chats.discord.roles.push({ value: `discord:role:80${label.length}`, label })
+    for (const to of ['discord:8', '<@9>', '10']) await admin.send('settings set:admin', { to })
+    await admin.send('settings set:admin', { to: 'discord:role:79' })
+    expect(now().roles.admin).toEqual([
+      'discord:1',
+      'discord:role:73',
+      'discord:8',
+      'discord:9',
+      'discord:10',
+    ])
+  })
+
+  test('offers what is beyond a select as something to type', async () => {
+    const few = await admin.say('/settings show:places')
+    expect(few.actions.find(({ id }) => id === 'settings set:place')).toBeUndefined()
+    for (let number = 0; number < 30; number++) {
+      house.chats.discord.channels.push({ value: `2${number}`, label: `#c${number}` })
+      house.chats.discord.roles.push({ value: `discord:role:3${number}`, label: `R${number}` })
+    }
+    const card = await admin.say('/settings show:places')
+    expect(optionsOf(card, 'settings set:place to:?')).toHaveLength(25)
+    await admin.press('settings set:place', { to: 'c29' })
+    expect(now().places[1]).toMatchObject({ id: 'c29', channel: '229' })
+    await admin.say('/settings show:place at:c29')
+    await admin.say('/settings show:pings at:c29 for:safety')
+    const pinged = await admin.press(`settings set:ping at:${handleOf('place', 'c29')} for:safety`, {
+      to: 'r29',
+    })
+    expect(pinged.body).toContain('Safety: R29')
+    await admin.say('/settings show:place at:c29')
+    await admin.press(`settings set:channel at:${handleOf('place', 'c29')}`, { to: '<#228>' })
+    expect(now().places[1]).toMatchObject({ id: 'c29', channel: '228' })
+  })
+
+  test('leads back one level', async () => {
+    const backOf = (card: Card) => card.actions.find(({ label }) => label === 'Back')?.id
+    expect(backOf(await admin.say('/settings show:places'))).toBe('settings')
+    expect(backOf(await admin.say('/settings show:place at:discord'))).toBe('settings show:places')
+    const pings = await admin.say('/settings show:pings at:discord')
+    expect(backOf(pings)).toBe(`settings show:place at:${handleOf('place', 'discord')}`)
+    expect((await admin.press(backOf(pings)!)).title).toBe('#general')
+    expect(backOf(await admin.say('/settings show:place at:nowhere'))).toBe('settings')
+  })
+
+  test('says nothing of threads where a forum opens one for each post', async () => {
+    house.chats.discord.channels[2] = { value: '103', label: '#forum', forum: true }
+    await admin.say('/settings set:place to:103')
+    const forum = await admin.say('/settings show:place at:forum')
+    expect(forum.body).not.toContain('thread')
+    expect(idOf(forum, 'set:thread')).toBe('none')
+    expect(idOf(await admin.say('/settings show:place at:discord'), 'set:thread')).not.toBe('none')
+  })
+
+  test('speaks to one person in their language where only they see it, else in the community’s', async () => {
+    const named = async (spot: Spot) => (await house.as(spot).say('/settings')).fields[0]?.name
+    expect(await named({ ...discord, language: 'es-ES' })).toBe(createWords('es')('show-venues'))
+    expect(await named(discord)).toBe('Venues')
+    const group: Spot = { ...telegram, language: 'zh-hans' }
+    await house.as(telegram).say('/setup set:start name:Elsewhere to:local.eth')
+    await house.as(telegram).say('/setup set:create')
+    expect(await named(group)).toBe('Venues')
+  })
+
+  test('keeps the last place of this chat, and tells what the last of another one is', async () => {
+    const at = handleOf('place', 'discord')
+    const shown = await admin.say('/settings show:place at:discord')
+    expect(idOf(shown, 'set:remove')).toBe('none')
+    for (const confirm of ['', ' confirm:yes']) {
+      const refused = await admin.say(`/settings set:remove at:${at}${confirm}`)
+      expect(refused).toMatchObject({
+        tone: 'warn',
+        body: expect.stringContaining('Move it to another channel'),
+      })
+    }
+    expect(house.communities.at('discord', '100')).toBeDefined()
+    await house.communities.change(COMMONS, (from) => ({
+      ...from!,
+      places: [...from!.places, { ...from!.places[0]!, id: 'second', server: '200', channel: '201' }],
+    }))
+    expect(idOf(await admin.say('/settings show:place at:discord'), 'set:remove')).toBe('none')
+    expect((await admin.say('/settings set:channel at:second to:102')).body).toContain('Change it there')
+    const asked = await admin.say(`/settings set:remove at:${handleOf('place', 'second')}`)
+    expect(asked.body).toContain('that chat is disconnected')
+    await admin.press(idOf(asked, 'confirm:yes'))
+    expect(now().places.map(({ id }) => id)).toEqual(['discord'])
+    await admin.say('/settings set:place to:102')
+    const free = await admin.say('/settings show:place at:discord')
+    await admin.press(idOf(await admin.press(idOf(free, 'set:remove')), 'confirm:yes'))
+    expect(now().places.map(({ id }) => id)).toEqual(['news'])
   })
 
   test('schedules reports, which keep their place from being silenced', async () => {

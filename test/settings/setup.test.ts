@@ -114,6 +114,27 @@ describe('/setup', () => {
     expect(await house.store.db.draft.count()).toBe(0)
   })
 
+  test('takes the name that was typed anew, whatever becomes of the venue', async () => {
+    await open()
+    const admin = house.as(discord)
+    await admin.say('/setup set:start name:Commons to:local.eth')
+    const again = await admin.say('/setup set:start name:Assembly to:local.eth')
+    expect(again).toMatchObject({
+      title: 'Ready to set up: Assembly',
+      body: expect.stringContaining('on the list'),
+    })
+    expect((await admin.say('/setup set:start to:other.eth')).title).toContain('Assembly')
+  })
+
+  test('that somebody else began is shown, and not begun again', async () => {
+    await open()
+    await house.as(discord).say('/setup set:start name:Commons to:local.eth')
+    const card = await house.as({ ...discord, by: '7' }).say('/setup set:start name:Mine to:other.eth')
+    expect(card).toMatchObject({ tone: 'warn', title: 'Ready to set up: Commons' })
+    expect(card.body).toContain('Somebody is setting up Commons here already')
+    expect(card.fields[0]?.value).not.toContain('other.eth')
+  })
+
   test('is in the language of who begins it', async () => {
     await open()
     await house.as({ ...discord, language: 'es-ES' }).say('/setup set:start name:Comunes to:local.eth')

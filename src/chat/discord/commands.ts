@@ -17,6 +17,7 @@ import { readCursor, writeCursor } from '../../store/cursor.ts'
 import type { Store } from '../../store/store.ts'
 import { createWords, languageOf, type Words } from '../../words/words.ts'
 import { isCode } from './errors.ts'
+import type { CommandIds } from './markdown.ts'
 
 export type CommandBody = RESTPostAPIChatInputApplicationCommandsJSONBody
 
@@ -116,7 +117,7 @@ function localised(say: (words: Words) => string | undefined): Partial<Record<Lo
 /**
  * Registers the commands where they are not what Discord has already: one request to look, and one to write. In `guildId`
  * alone where it is given (for development, since there it takes effect at once), and the global ones are left alone.
- * @returns whether something had to be written
+ * @returns whether something had to be written, and the commands' numbers by name
  */
 export async function registerCommands(
   rest: REST,
@@ -124,16 +125,22 @@ export async function registerCommands(
   commands: Command[],
   guildId: string | undefined,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<{ changed: boolean; ids: CommandIds }> {
   const route = guildId
     ? Routes.applicationGuildCommands(applicationId, guildId)
     : Routes.applicationCommands(applicationId)
   const wanted = commandBodies(commands)
   const query = new URLSearchParams({ with_localizations: 'true' })
-  const present = (await rest.get(route, { query, signal })) as CommandBody[]
-  if (canonical(present) === canonical(wanted)) return false
-  await rest.put(route, { body: wanted, signal })
-  return true
+  const present = (await rest.get(route, { query, signal })) as Registered[]
+  if (canonical(present) === canonical(wanted)) return { changed: false, ids: idsOf(present) }
+  const written = (await rest.put(route, { body: wanted, signal })) as Registered[]
+  return { changed: true, ids: idsOf(written) }
+}
+
+type Registered = CommandBody & { id: string }
+
+function idsOf(registered: Registered[]): CommandIds {
+  return new Map(registered.map(({ name, id }) => [name, id]))
 }
 
 /** The server that commands were registered in alone, or null. */

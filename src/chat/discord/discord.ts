@@ -18,6 +18,7 @@ import { clearFormerGuild, registerCommands } from './commands.ts'
 import { createGreetings } from './greetings.ts'
 import { createInteractions } from './interactions.ts'
 import { watchLimits } from './limits.ts'
+import type { CommandIds } from './markdown.ts'
 import { PLATFORM } from './origin.ts'
 import { channelsOf, createComplaints, rolesOf } from './permissions.ts'
 import { createPosts } from './posts.ts'
@@ -76,11 +77,12 @@ export function connectDiscord(options: DiscordOptions): Adapter {
   const pulse = health.watch('Discord', 'remedy-discord')
   const commandsPulse = health.watch('Discord commands', 'remedy-discord-commands')
   const limits = watchLimits(health, clock)
-  const interactions = createInteractions({ router, log })
+  let commandIds: CommandIds = new Map()
+  const interactions = createInteractions({ router, log, commandIds: () => commandIds })
   const current = () => session.client
   const complaints = createComplaints(current, clock)
   const places = watchPlaces(options, current, complaints)
-  const greet = createGreetings(options)
+  const greet = createGreetings(options, () => commandIds)
   const inHand = new Set<Promise<void>>()
   let session = openSession()
   let refused: { error: Refused; until: number } | undefined
@@ -165,7 +167,14 @@ export function connectDiscord(options: DiscordOptions): Adapter {
         if (!client.isReady()) throw new Error('there is no connection to Discord')
         const { rest, application } = client
         try {
-          const changed = await registerCommands(rest, application.id, router.commands, guildId, signal)
+          const { changed, ids } = await registerCommands(
+            rest,
+            application.id,
+            router.commands,
+            guildId,
+            signal,
+          )
+          commandIds = ids
           await clearFormerGuild(rest, application.id, store, guildId, signal)
           commandsPulse.well(`${names}, ${changed ? 'registered anew' : 'as they were'}`)
         } catch (error) {
@@ -179,7 +188,13 @@ export function connectDiscord(options: DiscordOptions): Adapter {
   return {
     chat: {
       platform: PLATFORM,
-      ...createPosts({ client: current, single: () => session.single, clock, log }),
+      ...createPosts({
+        client: current,
+        single: () => session.single,
+        commandIds: () => commandIds,
+        clock,
+        log,
+      }),
       complaints: (channel, { server, ...wants }) => complaints({ server, channel }, wants),
       channels: async (server) => channelsOf(current(), server),
       roles: async (server) => rolesOf(current(), server),

@@ -3,6 +3,7 @@ import { button, card } from '../../card.ts'
 import { readCursor, writeCursor } from '../../store/cursor.ts'
 import { createWords } from '../../words/words.ts'
 import type { AdapterOptions } from '../adapter.ts'
+import type { CommandIds } from './markdown.ts'
 import { PLATFORM } from './origin.ts'
 import { greetingChannel } from './permissions.ts'
 import { renderForDiscord } from './render.ts'
@@ -18,7 +19,10 @@ const TOO_LATE = 7 * 86_400_000
  * back, where it was away meanwhile.
  * @returns what greets those that are new; never rejects
  */
-export function createGreetings({ communities, store, clock, log }: AdapterOptions) {
+export function createGreetings(
+  { communities, store, clock, log }: AdapterOptions,
+  commandIds: () => CommandIds,
+) {
   let last = Promise.resolve()
 
   async function greetNew(client: Client): Promise<void> {
@@ -44,7 +48,7 @@ export function createGreetings({ communities, store, clock, log }: AdapterOptio
       actions: [button('setup', words('setup-button')), button('help', words('help-button'))],
     })
     try {
-      await channel.send(renderForDiscord(hello, { words, timeZone: 'UTC' }))
+      await channel.send(renderForDiscord(hello, { words, timeZone: 'UTC' }, [], commandIds()))
     } catch (error) {
       log.warn({ error, server: guild.id }, 'a server could not be greeted')
     }

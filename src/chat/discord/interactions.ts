@@ -11,7 +11,7 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js'
 import { card, oneLine } from '../../card.ts'
-import type { Command } from '../../command.ts'
+import { type Command, isPrivate } from '../../command.ts'
 import { inTime } from '../../deadline.ts'
 import { setLatest } from '../../latest.ts'
 import type { Log } from '../../log.ts'
@@ -19,6 +19,7 @@ import { createWords, languageOf } from '../../words/words.ts'
 import type { Answer, Router } from '../router.ts'
 import { readCustomId } from './custom-id.ts'
 import { type Opening, renderForm, TYPED } from './form.ts'
+import type { CommandIds } from './markdown.ts'
 import { originOf } from './origin.ts'
 import { renderForDiscord } from './render.ts'
 
@@ -40,7 +41,15 @@ type Answerable = ChatInputCommandInteraction | MessageComponentInteraction | Mo
 type Way = 'in-place' | 'private' | 'public'
 
 /** Takes what Discord's people type and press, and answers it within Discord's time. */
-export function createInteractions({ router, log }: { router: Router; log: Log }) {
+export function createInteractions({
+  router,
+  log,
+  commandIds,
+}: {
+  router: Router
+  log: Log
+  commandIds: () => CommandIds
+}) {
   const forms = createForms()
 
   /** Never throws. */
@@ -59,8 +68,9 @@ export function createInteractions({ router, log }: { router: Router; log: Log }
     const { commandName: name, options } = interaction
     const values = options.data.map((option) => ({ option: option.name, value: String(option.value) }))
     const command = router.commands.find((each) => each.name === name)
-    const way = !command || command.private ? 'private' : 'public'
-    await answer(interaction, router.call(originOf(interaction), { name, values }), command, way)
+    const origin = originOf(interaction)
+    const way = !command || isPrivate(command, origin.here) ? 'private' : 'public'
+    await answer(interaction, router.call(origin, { name, values }), command, way)
   }
 
   async function pressed(interaction: MessageComponentInteraction): Promise<void> {
@@ -125,7 +135,7 @@ export function createInteractions({ router, log }: { router: Router; log: Log }
   async function show(interaction: Answerable, answered: Answer, way: Way, deferred: boolean): Promise<void> {
     for (const action of answered.card.actions)
       if (action.kind === 'form' && interaction.guildId) forms.remember(ownerOf(interaction), action)
-    const payload = renderForDiscord(answered.card, answered.reader)
+    const payload = renderForDiscord(answered.card, answered.reader, [], commandIds())
     const aside = { ...payload, flags: payload.flags | MessageFlags.Ephemeral } as const
     if (way === 'in-place') {
       // What went wrong is said beside what was pressed, which stays as it was.

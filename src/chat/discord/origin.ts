@@ -15,6 +15,7 @@ export function originOf(interaction: BaseInteraction): Origin {
       // A place is a channel, and a thread belongs to it.
       channel: (channel?.isThread() ? channel.parentId : channelId) ?? undefined,
       language: locale,
+      aside: true,
       standing: async () => standingOf(interaction),
     },
   }

@@ -11,10 +11,9 @@ import type { Clock } from '../../clock.ts'
 import { inTime } from '../../deadline.ts'
 import { setLatest } from '../../latest.ts'
 import type { Sentence } from '../../words/words.ts'
+import { type Channel, MOST_LISTED } from '../chat.ts'
 import { isCode } from './errors.ts'
 
-/** Choices that a select holds. */
-const MOST = 25
 const TEXT = [ChannelType.GuildText, ChannelType.GuildAnnouncement]
 const FORUM = [ChannelType.GuildForum, ChannelType.GuildMedia]
 
@@ -134,17 +133,21 @@ function lacksTag(channel: GuildBasedChannel): boolean {
 }
 
 /** The channels that posts could go to, in the order in which people see them; first those where the bot may post. */
-export function channelsOf(client: Client, server: string): Choice[] {
+export function channelsOf(client: Client, server: string): Channel[] {
   const guild = client.guilds.cache.get(server)
   if (!guild) return []
   const fit = [...guild.channels.cache.values()]
     .filter((channel) => !channel.isThread() && [...TEXT, ...FORUM].includes(channel.type))
     .sort((a, b) => orderOf(a) - orderOf(b))
-  const free = (channel: GuildBasedChannel) =>
-    complaintsOf(client, { server, channel: channel.id }, { thread: false, ping: [] }).length === 0
-  return [...fit.filter(free), ...fit.filter((channel) => !free(channel))]
-    .slice(0, MOST)
-    .map((channel) => ({ value: channel.id, label: `#${oneLine(channel.name, 80)}` }))
+  const free = new Set(
+    fit.filter(
+      ({ id }) => complaintsOf(client, { server, channel: id }, { thread: false, ping: [] }).length === 0,
+    ),
+  )
+  return [...free, ...fit.filter((channel) => !free.has(channel))].slice(0, MOST_LISTED).map((channel) => ({
+    ...{ value: channel.id, label: `#${oneLine(channel.name, 80)}` },
+    ...(channel.isThreadOnly() ? { forum: true } : {}),
+  }))
 }
 
 /** Channels stand under their category, and those without one before all. */
@@ -159,7 +162,7 @@ export function rolesOf(client: Client, server: string): Choice[] {
   return [...(guild?.roles.cache.values() ?? [])]
     .filter((role) => role.id !== server && !role.managed)
     .sort((a, b) => b.rawPosition - a.rawPosition)
-    .slice(0, MOST)
+    .slice(0, MOST_LISTED)
     .map((role) => ({ value: `discord:role:${role.id}`, label: oneLine(role.name, 80) || role.id }))
 }
 

@@ -19,6 +19,7 @@ import type { Log } from '../../log.ts'
 import { createWords } from '../../words/words.ts'
 import type { Chat, Destination } from '../chat.ts'
 import { isCode, toChatError } from './errors.ts'
+import type { CommandIds } from './markdown.ts'
 import { renderForDiscord } from './render.ts'
 
 /** Discord's longest name of a thread, in characters. */
@@ -37,12 +38,14 @@ type Forum = APIGuildForumChannel | APIGuildMediaChannel
 export function createPosts({
   client,
   single,
+  commandIds,
   clock,
   log,
 }: {
   client: () => Client
   /** Sends each request once. */
   single: () => REST
+  commandIds: () => CommandIds
   clock: Clock
   log: Log
 }): Pick<Chat, 'post' | 'edit'> {
@@ -86,7 +89,7 @@ export function createPosts({
     const body = {
       name,
       ...(tags.length > 0 ? { applied_tags: tags } : {}),
-      message: messageOf(to, card),
+      message: messageOf(to, card, commandIds()),
     }
     const { id } = (await single().post(Routes.threads(forum.id), { body })) as APIThreadChannel
     return id
@@ -115,7 +118,7 @@ export function createPosts({
   ): Promise<string> {
     const reference = answers && { message_reference: { message_id: answers, fail_if_not_exists: false } }
     const body = {
-      ...messageOf(to, card),
+      ...messageOf(to, card, commandIds()),
       ...reference,
       nonce: createHash('sha256').update(key).digest('base64url').slice(0, NONCE),
       enforce_nonce: true,
@@ -137,7 +140,8 @@ export function createPosts({
 
   async function edit(to: Destination, message: string, card: Card): Promise<void> {
     const { channel, message: id } = placeOf(message, to.channel)
-    const put = () => rest().patch(Routes.channelMessage(channel, id), { body: messageOf(to, card) })
+    const put = () =>
+      rest().patch(Routes.channelMessage(channel, id), { body: messageOf(to, card, commandIds()) })
     await awake(channel, put)
   }
 
@@ -168,10 +172,10 @@ export function createPosts({
 }
 
 /** Only the roles that the place names are told aloud. One may be named for all and for a category. */
-function messageOf({ ping, reader }: Destination, card: Card) {
+function messageOf({ ping, reader }: Destination, card: Card, commands: CommandIds) {
   const roles = [...new Set(ping)]
   return {
-    ...renderForDiscord(card, reader, roles),
+    ...renderForDiscord(card, reader, roles, commands),
     allowed_mentions: { parse: [], ...(roles.length > 0 ? { roles } : {}) },
   }
 }

@@ -11,11 +11,11 @@ import {
   SeparatorSpacingSize,
 } from 'discord.js'
 import { type Action, type Card, type Choice, clean, oneLine, type Reader } from '../../card.ts'
-import { parse } from '../../markdown.ts'
+import { type Block, parse } from '../../markdown.ts'
 import type { Words } from '../../words/words.ts'
 import { writeCustomId } from './custom-id.ts'
 import { writeWithin } from './cut.ts'
-import { plain, writeMarkdown } from './markdown.ts'
+import { type CommandIds, plain, writeMarkdown } from './markdown.ts'
 
 /** A card as Discord shows it: one container of Components V2. */
 export interface Payload {
@@ -63,10 +63,16 @@ const CATEGORIES: Record<string, number> = {
 /**
  * The payload of a card; pings no one but the roles that are given, which stand in a line of their own above it. The
  * message's `allowed_mentions` must name the same.
+ * @param commands those that are mentioned where the texts name them
  */
-export function renderForDiscord(card: Card, reader: Reader, roles: string[] = []): Payload {
+export function renderForDiscord(
+  card: Card,
+  reader: Reader,
+  roles: string[] = [],
+  commands: CommandIds = new Map(),
+): Payload {
   const mentions = roles.map((role) => `<@&${role}>`).join(' ')
-  const texts = textsOf(card, reader.words, TEXT - mentions.length)
+  const texts = textsOf(card, reader.words, commands, TEXT - mentions.length)
   const inside: APIComponentInContainer[] = [text(texts.head)]
   if (texts.fields !== '') inside.push({ type: ComponentType.Separator }, text(texts.fields))
   if (card.image && isWeb(card.image.url, 2048)) {
@@ -102,7 +108,12 @@ function text(content: string) {
 }
 
 /** All that is read of a card, within so many characters. What gives way is the body, and it ends in a link to the rest. */
-function textsOf(card: Card, words: Words, most: number): { head: string; fields: string } {
+function textsOf(
+  card: Card,
+  words: Words,
+  commands: CommandIds,
+  most: number,
+): { head: string; fields: string } {
   const mark = card.category ? words.find(`category-mark-${card.category}`) : undefined
   const title = [mark, plain(oneLine(card.title, TITLE), !mark)].filter(Boolean).join(' ')
   const head = title.trim() === '' ? '' : `### ${title}`
@@ -110,10 +121,11 @@ function textsOf(card: Card, words: Words, most: number): { head: string; fields
   const more = rest ? `\n\n${writeMarkdown([linkTo(rest, words('discord-read-rest'))])}` : ''
   const room = most - head.length - more.length - GAPS
 
+  const write = (blocks: Block[]) => writeMarkdown(blocks, commands)
   const body = parse(clean(card.body))
-  const length = writeMarkdown(body).length
-  const fields = fieldsText(card, Math.max(FIELDS, room - length))
-  const { text: bodyText, cut } = writeWithin(body, room - fields.text.length, writeMarkdown)
+  const length = write(body).length
+  const fields = fieldsText(card, write, Math.max(FIELDS, room - length))
+  const { text: bodyText, cut } = writeWithin(body, room - fields.text.length, write)
   const ending = (cut || fields.cut) && more ? more : ''
   return {
     head: [head, bodyText].filter(Boolean).join('\n') + ending || '…',
@@ -124,16 +136,16 @@ function textsOf(card: Card, words: Words, most: number): { head: string; fields
 /** Characters between the parts. */
 const GAPS = 4
 
-function fieldsText({ fields }: Card, most: number): { text: string; cut: boolean } {
+function fieldsText(
+  { fields }: Card,
+  write: (blocks: Block[]) => string,
+  most: number,
+): { text: string; cut: boolean } {
   let written = ''
   for (const { name, value } of fields) {
     const title = plain(oneLine(name, FIELD_NAME))
     const head = `${written === '' ? '' : '\n\n'}${title ? `**${title}**\n` : ''}`
-    const { text: shown, cut } = writeWithin(
-      parse(clean(value)),
-      most - written.length - head.length,
-      writeMarkdown,
-    )
+    const { text: shown, cut } = writeWithin(parse(clean(value)), most - written.length - head.length, write)
     if (cut && shown === '') return { text: written, cut }
     if (head.trim() !== '' || shown !== '') written += (head + shown).trimEnd()
     if (cut) return { text: written, cut }

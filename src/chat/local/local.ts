@@ -77,7 +77,7 @@ export function createLocalChat({
 /** Who says it, and where. The admin of this world manages it. */
 export function originOf(person: Person): Origin {
   const here: Here = {
-    ...{ server: 'local', name: undefined, channel: undefined, language: undefined },
+    ...{ server: 'local', name: undefined, channel: undefined, language: undefined, aside: true },
     standing: async () => ({ manages: person.name === 'admin', roles: [] }),
   }
   return { by: caller(person), here }

@@ -473,11 +473,53 @@ test('channels and roles are offered by name', async () => {
     .poll(() => chat.channels(guild.id))
     .toEqual([
       { value: channel, label: '#assembly' },
-      { value: forum, label: '#ideas' },
+      { value: forum, label: '#ideas', forum: true },
     ])
   await expect
     .poll(() => chat.roles(guild.id))
     .toContainEqual({ value: `discord:role:${role}`, label: 'Stewards' })
+  for (let number = 0; number < 40; number++) guild.addChannel(`c${number}`)
+  await expect.poll(async () => (await chat.channels(guild.id)).length).toBe(42)
+})
+
+test('an aside is for the caller’s eyes, and goes on from page to page', async () => {
+  const settings: Partial<Command> = {
+    ...{ name: 'settings', private: false, aside: true, takes: 'long' },
+    run: async () => card({ title: 'Settings', actions: [button('settings', 'Again')] }),
+  }
+  const { wire, channel, ada } = await (await discordHouse({ commands: [settings] })).ready()
+  const seen = await ada.command(channel, 'settings')
+  expect(seen).toMatchObject({ private: true, deferred: true })
+  const shown = await seen.final()
+  const again = await ada.press(shown, 'settings')
+  expect((await again.final()).id).toBe(shown.id)
+  expect(wire.messages(channel)).toEqual([])
+  expect(wire.violations).toEqual([])
+})
+
+test('texts mention the commands that are registered, for Discord to show them in each language', async () => {
+  const help: Partial<Command> = {
+    ...{ name: 'help', private: false },
+    run: async () => card({ title: 'Help', body: 'Type /help or `/proposals`, not /nothing.' }),
+  }
+  const house = await (await discordHouse({ commands: [help] })).ready()
+  const { wire, channel, ada, chat, stop, connect, line } = house
+  const [{ id } = { id: '' }] = wire.commands() as { id: string }[]
+  const said = `Type </help:${id}> or \`/proposals\`, not /nothing.`
+  const seen = await ada.command(channel, 'help')
+  expect((await seen.final()).text).toContain(said)
+  const news = card({ title: 'News', body: '/help' })
+  await chat.post(destination(channel), news, 'a')
+  expect(wire.messages(channel).at(-1)?.text).toContain(`</help:${id}>`)
+  await stop()
+  // Where they stand as they should, nothing is written, and what is there is known all the same.
+  const again = connect()
+  await again.start()
+  await expect.poll(() => line('Discord commands')?.detail, { timeout: 8000 }).toContain('as they were')
+  await again.chat.post(destination(channel), news, 'b')
+  expect(wire.messages(channel).at(-1)?.text).toContain(`</help:${id}>`)
+  await again.stop()
+  expect(wire.violations).toEqual([])
 })
 
 test('a server that the bot was just added to is greeted, unless it belongs to a community', async () => {

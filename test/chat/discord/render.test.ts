@@ -168,6 +168,43 @@ describe('a card', () => {
     )
   })
 
+  test('mentions commands that are registered, in text and where one stands alone in code', () => {
+    const commands = new Map([['vote', '71']])
+    const write = (body: string) =>
+      textsIn(
+        renderForDiscord(
+          card({ title: '/vote', body, fields: [{ name: '/vote', value: body }] }),
+          reader,
+          [],
+          commands,
+        ),
+      )
+    const said: [string, string][] = [
+      ['Type /vote.', 'Type </vote:71>.'],
+      ['`/vote` or **/vote**', '</vote:71> or **</vote:71>**'],
+      ['输入/vote，然后', '输入</vote:71>，然后'],
+      ['/vote choice:For', '</vote:71> choice\\:For'],
+      ['- `/vote`', '- </vote:71>'],
+    ]
+    for (const [body, meant] of said)
+      expect(write(body)).toEqual([`### /vote\n${meant}`, `**/vote**\n${meant}`])
+    const others = [
+      '/voted /a/vote /vote/a /vote.md',
+      '`/vote 3` `vote`',
+      '[/vote](https://e.org/vote)',
+      '/unlink',
+      '```\n/vote\n```',
+    ]
+    for (const body of others) expect(write(body).join()).not.toContain('</vote')
+  })
+
+  test('stays within every limit with many mentions', () => {
+    const commands = new Map([['vote', '1575949149193371655']])
+    const payload = renderForDiscord(card({ title: 'T', body: '/vote '.repeat(500) }), reader, [], commands)
+    expect(issuesIn(payload)).toEqual([])
+    expect(textsIn(payload)[0]).toMatch(/^### T\n(<\/vote:1575949149193371655> )+\S*…$/)
+  })
+
   test('leaves out a link that is none', () => {
     const shown = card({ title: 'T', actions: [link('javascript:alert(1)', 'Press')] })
     expect((renderForDiscord(shown, reader).components[0] as APIContainerComponent).components).toHaveLength(

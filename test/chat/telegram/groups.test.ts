@@ -34,3 +34,23 @@ test('a group that became a supergroup while the bot was off is found at the nex
   expect(moves).toHaveLength(2)
   expect(wire.violations).toEqual([])
 })
+
+test('who manages a group of one community is nobody in another, however their private chat stands', async () => {
+  const mallory = wire.user('Mallory')
+  const [own, victims] = [
+    wire.group('Own', { admins: [mallory] }),
+    wire.group('Victims', { members: [mallory] }),
+  ]
+  own.addBot()
+  victims.addBot()
+  const [own1, victim] = [own, victims].map(({ id }, index) => {
+    const place = `{ id: main, platform: telegram, channel: "${id}" }`
+    return parseCommunity(`{ id: c${index}, name: C, venues: [], places: [${place}] }`, 'test')
+  })
+  const heres = createHeres({ api: new Api(wire.token, { apiRoot: wire.url }), clock: createClock() })
+  const alone = { id: mallory.id, type: 'private' as const, first_name: 'Mallory' }
+  const { here } = heres.originOf(mallory.account, alone, undefined)
+  expect(await here.standing(own1)).toEqual({ manages: true, roles: [`telegram:admins:${own.id}`] })
+  expect(await here.standing(victim)).toEqual({ manages: false, roles: [] })
+  expect(await here.standing(undefined)).toEqual({ manages: false, roles: [] })
+})
