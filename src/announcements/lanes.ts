@@ -1,3 +1,5 @@
+import { inTime } from '../deadline.ts'
+
 export interface Lanes {
   /**
    * Starts the work of each key that has none under way, and waits for all, but not for long: a slow one keeps nobody
@@ -15,12 +17,7 @@ export function createLanes(): Lanes {
   const busy = new Map<number, Promise<unknown>>()
   const failures: unknown[] = []
   async function settled(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE)
-    })
-    await Promise.race([Promise.all(busy.values()), patience])
-    clearTimeout(timer)
+    await inTime(Promise.all(busy.values()), PATIENCE)
   }
 
   return {

@@ -3,6 +3,7 @@ import { worth } from '../amount.ts'
 import type { LogReader } from '../chain/reader.ts'
 import type { Clock } from '../clock.ts'
 import type { Community } from '../community.ts'
+import { inTime } from '../deadline.ts'
 import type { Health, Pulse } from '../health.ts'
 import type { Log } from '../log.ts'
 import { type Loop, startLoop } from '../loop.ts'
@@ -223,12 +224,7 @@ export function createTreasury(options: TreasuryOptions): Treasury {
     paymentsOf: (communityId, proposalId) => payments(communityId, { proposalId }),
     paymentsKnownUntil,
     async refresh(milliseconds) {
-      let timer: NodeJS.Timeout | undefined
-      const patience = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, milliseconds)
-      })
-      await Promise.race([loop.settled(), patience])
-      clearTimeout(timer)
+      await inTime(loop.settled(), milliseconds)
     },
     readers(chainId) {
       const concerned = [...communities.values()].some((each) => accountsOn(each, chainId).length > 0)
