@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
  * A signal that aborts after so many milliseconds, or with any of the signals that are given. Not `AbortSignal.any` with
@@ -50,4 +51,14 @@ export async function inTime<T>(
     clearTimeout(timer)
     signal?.removeEventListener('abort', end)
   }
+}
+
+/** A wait of about so many milliseconds: those who failed together do not come back together. */
+export function jittered(milliseconds: number): number {
+  return milliseconds * (0.75 + Math.random() / 2)
+}
+
+/** Ends after so many milliseconds, or with the signal. */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 }

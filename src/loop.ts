@@ -1,3 +1,4 @@
+import { jittered } from './deadline.ts'
 import type { Pulse } from './health.ts'
 import type { Log } from './log.ts'
 
@@ -60,7 +61,7 @@ export function startLoop({ name, every, run, log, pulse }: LoopOptions): Loop {
 
   function pause(): Promise<void> {
     const backoff = failures === 0 ? every : Math.min(LONGEST_WAIT, every * 2 ** Math.min(failures, 10))
-    const milliseconds = failures === 0 ? every : backoff * (0.75 + Math.random() / 2)
+    const milliseconds = failures === 0 ? every : jittered(backoff)
     return new Promise((resolve) => {
       const timer = setTimeout(done, milliseconds)
       function done() {

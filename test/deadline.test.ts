@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
-import { deadline, inTime } from '../src/deadline.ts'
+import { deadline, inTime, jittered, pause } from '../src/deadline.ts'
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
@@ -56,4 +56,16 @@ describe('what is waited for only so long', () => {
     expect(await waited).toBeUndefined()
     expect(await inTime(never, 60_000, stopping.signal)).toBeUndefined()
   })
+})
+
+test('a pause ends with its signal, and waits are spread by a quarter', async () => {
+  const stopping = new AbortController()
+  const paused = pause(60_000, stopping.signal)
+  stopping.abort()
+  await paused
+  await pause(60_000, stopping.signal)
+  for (let count = 0; count < 100; count++) {
+    expect(jittered(1000)).toBeGreaterThanOrEqual(750)
+    expect(jittered(1000)).toBeLessThan(1250)
+  }
 })

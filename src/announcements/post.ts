@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Card } from '../card.ts'
 import { ChatError } from '../chat/chat.ts'
+import { jittered } from '../deadline.ts'
 import type { Delivery, Event, Subscription } from '../store/generated/client.ts'
 
 /** The card of an event as things stand now; undefined where there is nothing left to show. `live`: it shows all there is. */
@@ -25,7 +26,7 @@ export const RETRY: Retry = { attempts: 160, first: 1_000, longest: 60_000 }
 /** Milliseconds before the next try, with jitter; `after` is what the platform asked for. */
 export function waitAfter(attempts: number, { first, longest }: Retry, after = 0): number {
   const wait = Math.min(longest, first * 2 ** Math.min(attempts - 1, 20))
-  return Math.max(after, wait * (0.75 + Math.random() / 2))
+  return Math.max(after, jittered(wait))
 }
 
 /** By which an edit that would change nothing is spared. */

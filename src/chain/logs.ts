@@ -10,6 +10,7 @@ import {
   type PublicClient,
   type RpcLog,
 } from 'viem'
+import { jittered } from '../deadline.ts'
 import type { Head, Log, LogFilter } from './reader.ts'
 
 /** What a follower asks of a chain. */
@@ -114,7 +115,7 @@ async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promis
       return await work()
     } catch (error) {
       if (maySplit(error)) throw error
-      await sleep(wait * (0.75 + Math.random() / 2), undefined, { signal })
+      await sleep(jittered(wait), undefined, { signal })
     }
   }
   return work()

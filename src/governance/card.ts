@@ -284,7 +284,7 @@ function readAction({ link: url, body, number }: Proposal, words: Words): Action
 /** A page of a proposal's own text. @param page counts from 1; the nearest there is is shown */
 export function textCard(proposal: Proposal, page: number, words: Words): Card {
   const { number, body, category } = proposal
-  const pages = pagesOf(clean(body).replace(/\r\n?/g, '\n'))
+  const pages = pagesOf(clean(body))
   const shown = Math.min(Math.max(1, page), pages.length)
   const turn = (to: number, label: 'list-previous' | 'list-next') =>
     to >= 1 && to <= pages.length

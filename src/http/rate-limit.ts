@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Clock } from '../clock.ts'
+import { setLatest } from '../latest.ts'
 
 /** A bucket of `burst` requests that fills again at `perSecond`. */
 export interface Rate {
@@ -27,9 +28,7 @@ export function limitRate(
     const now = clock.now()
     const { left, at } = buckets.get(address) ?? { left: burst, at: now }
     const filled = Math.min(burst, left + (Math.max(0, now - at) / 1000) * perSecond)
-    buckets.delete(address)
-    buckets.set(address, { left: Math.max(0, filled - 1), at: now })
-    if (buckets.size > MOST_ADDRESSES) buckets.delete(buckets.keys().next().value!)
+    setLatest(buckets, address, { left: Math.max(0, filled - 1), at: now }, MOST_ADDRESSES)
     if (filled >= 1) return next()
     return refuse(c, Math.ceil((1 - filled) / perSecond))
   }

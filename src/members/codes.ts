@@ -1,6 +1,7 @@
 import { createHash, randomInt } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Caller } from '../command.ts'
+import { setLatest } from '../latest.ts'
 import { Refusal } from '../refusal.ts'
 import type { JoinCode } from '../store/generated/client.ts'
 import type { Store, Tx } from '../store/store.ts'
@@ -38,9 +39,7 @@ export function createCodes({ store, clock }: { store: Store; clock: Clock }): C
 
   function isFirst(hash: string, account: string): boolean {
     const first = brought.get(hash) ?? account
-    brought.delete(hash)
-    brought.set(hash, first)
-    if (brought.size > MOST_ACCOUNTS) brought.delete(brought.keys().next().value!)
+    setLatest(brought, hash, first, MOST_ACCOUNTS)
     return first === account
   }
 
@@ -75,9 +74,7 @@ export function createCodes({ store, clock }: { store: Store; clock: Clock }): C
         (platform === found.platform || isFirst(found.hash, account))
       )
         return found
-      guesses.delete(account)
-      guesses.set(account, { ...tried, count: tried.count + 1 })
-      if (guesses.size > MOST_ACCOUNTS) guesses.delete(guesses.keys().next().value!)
+      setLatest(guesses, account, { ...tried, count: tried.count + 1 }, MOST_ACCOUNTS)
       throw new Refusal({ id: 'code-wrong' })
     },
 

@@ -3,6 +3,7 @@ import type { Address } from 'viem'
 import type { Clock } from '../clock.ts'
 import type { Caller, Here } from '../command.ts'
 import type { Community } from '../community.ts'
+import { setLatest } from '../latest.ts'
 import { Refusal } from '../refusal.ts'
 import type { Store, Tx } from '../store/store.ts'
 
@@ -139,8 +140,7 @@ export function createMembers({ store, clock }: { store: Store; clock: Clock }):
         create: { platform, accountId, communityId },
         update: { communityId },
       })
-      lastMet.set(account, communityId)
-      if (lastMet.size > MOST_MET) lastMet.delete(lastMet.keys().next().value!)
+      setLatest(lastMet, account, communityId, MOST_MET)
     },
 
     async knownIn(by, communities) {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { jittered } from '../deadline.ts'
 import { type Health, reason } from '../health.ts'
 import type { Log } from '../log.ts'
 import { type Loop, startLoop } from '../loop.ts'
@@ -165,5 +166,5 @@ export function createRelay(options: RelayOptions): RelayService {
 }
 
 function backoff(attempts: number): number {
-  return Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(attempts, 20)) * (0.75 + Math.random() / 2)
+  return jittered(Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(attempts, 20)))
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Community } from '../community.ts'
 import { inTime } from '../deadline.ts'
 import type { Health, Pulse } from '../health.ts'
+import { createHealthLines } from '../health-lines.ts'
 import type { Log } from '../log.ts'
 import { type Loop, startLoop } from '../loop.ts'
 import type { Prisma } from '../store/generated/client.ts'
@@ -239,25 +240,16 @@ export function createTreasury(options: TreasuryOptions): Treasury {
  * in it any more: its account is not the community's now.
  */
 function createPulses(health: Health) {
-  const lines = new Map<string, { pulse: Pulse; end(): void }>()
+  const lines = createHealthLines(health)
   let said = new Set<string>()
   return {
     pulseOf(name: string, remedy: string, community?: string): Pulse {
       said.add(name)
-      const known = lines.get(name)
-      if (known) return known.pulse
-      const part = health.part()
-      const pulse = part.watch(name, remedy, community)
-      lines.set(name, { pulse, end: part.end })
-      return pulse
+      return lines.pulseOf(name, remedy, community)
     },
     /** Ends the lines that were not asked for since the last call. */
     endUnsaid() {
-      for (const [name, { end }] of lines) {
-        if (said.has(name)) continue
-        end()
-        lines.delete(name)
-      }
+      lines.keep(said)
       said = new Set()
     },
   }

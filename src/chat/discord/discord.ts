@@ -8,7 +8,7 @@ import {
   Status,
 } from 'discord.js'
 import { asText } from '../../card.ts'
-import { inTime } from '../../deadline.ts'
+import { inTime, pause } from '../../deadline.ts'
 import { type Loop, startLoop } from '../../loop.ts'
 import { createWords } from '../../words/words.ts'
 import type { Adapter, AdapterOptions } from '../adapter.ts'
@@ -263,7 +263,7 @@ function watchPlaces(
 
   async function run(signal: AbortSignal): Promise<void> {
     await look(signal)
-    await inTime(new Promise<void>(() => {}), BREATH, signal)
+    await pause(BREATH, signal)
   }
 
   const nudge = () => loop?.nudge()

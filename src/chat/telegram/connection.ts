@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type RunnerHandle, run } from '@grammyjs/runner'
 import { type Bot, GrammyError } from 'grammy'
 import type { Update, UserFromGetMe, WebhookInfo } from 'grammy/types'
 import type { Clock } from '../../clock.ts'
+import { jittered, pause } from '../../deadline.ts'
 import { type Health, reason } from '../../health.ts'
 import type { Http } from '../../http/server.ts'
 import type { Log } from '../../log.ts'
@@ -78,7 +78,7 @@ export function createConnection(options: Options): Connection {
         const first = isRefused(error) ? AGAIN.refused : AGAIN.first
         const wait = Math.min(AGAIN.last, first * 2 ** Math.min(failures, 6))
         failures++
-        await pause(wait * (0.75 + Math.random() / 2))
+        await pause(jittered(wait), signal)
       }
     }
   }
@@ -92,9 +92,6 @@ export function createConnection(options: Options): Connection {
     await runner.task()
   }
 
-  /** Ends when it is stopped, too. */
-  const pause = (milliseconds: number) => sleep(milliseconds, undefined, { signal }).catch(() => undefined)
-
   function setWebhook(): Promise<true> {
     const more = { secret_token: secret, allowed_updates: USED }
     return api.setWebhook(`${baseUrl()}${path}`, more, cancel)
@@ -107,7 +104,7 @@ export function createConnection(options: Options): Connection {
       const trouble = recentTrouble(info)
       if (trouble) pulse.failing(`Telegram could not bring updates: ${trouble}`)
       else pulse.well(describe(me))
-      await pause(LOOK)
+      await pause(LOOK, signal)
     }
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { deadline } from '../../deadline.ts'
+import { deadline, jittered } from '../../deadline.ts'
 
 export interface HubOptions {
   /** The hub's GraphQL, e.g. https://hub.snapshot.org/graphql */
@@ -236,7 +236,7 @@ async function patiently<T>(work: () => Promise<T>, signal?: AbortSignal): Promi
       return await work()
     } catch (error) {
       if (!(error instanceof Passing) || signal?.aborted) throw error
-      const pause = Math.max(error.after ?? 0, wait * (0.75 + Math.random() / 2))
+      const pause = Math.max(error.after ?? 0, jittered(wait))
       if (pause > LONGEST_WAIT) throw error
       await sleep(pause, undefined, { signal })
     }
